@@ -1,0 +1,26 @@
+using DeepMF.Optimizers;
+
+namespace DeepMF.Engines;
+
+/// <summary>A model in an engine.</summary>
+public interface IEngineModel : IDisposable
+{
+    /// <summary>The engine that runs the model.</summary>
+    IEngine Engine { get; }
+
+    /// <summary>The parameters, in the order of <see cref="ModelSpec.Parameters"/>.</summary>
+    IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>Predicts every row of a batch. Dropout is off and batch normalisation uses its running statistics.</summary>
+    /// <param name="batch">The rows; targets are not read.</param>
+    /// <param name="destination">Receives <c>[B, OutputWidth]</c> numbers, row-major.</param>
+    /// <exception cref="ArgumentException">The batch lacks a feature, or the destination has the wrong length.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is outside its feature, or a number is not finite.</exception>
+    void Predict(Batch batch, Span<float> destination);
+
+    /// <summary>Opens a training session. A model has one session at a time.</summary>
+    /// <param name="optimizer">How gradients become updates.</param>
+    /// <param name="seed">Decides dropout.</param>
+    /// <returns>The session; dispose it to release the optimizer's state. The model keeps what it learned.</returns>
+    ITrainingSession StartTraining(Optimizer optimizer, ulong seed);
+}

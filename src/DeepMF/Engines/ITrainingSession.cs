@@ -1,0 +1,18 @@
+namespace DeepMF.Engines;
+
+/// <summary>Trains a model, one batch at a time.</summary>
+public interface ITrainingSession : IDisposable
+{
+    /// <summary>The number of finished steps.</summary>
+    long Steps { get; }
+
+    /// <summary>Runs forward, loss, backward and update for one batch.</summary>
+    /// <param name="batch">The rows and their targets.</param>
+    /// <param name="learningRate">The learning rate η of this step, at least 0; factors per group are applied to it.</param>
+    /// <returns>The loss of the batch before the update, averaged over its rows (over its pairs for ranking), without penalties.</returns>
+    /// <exception cref="ArgumentException">The batch is empty, lacks a feature, or has an odd number of rows for a ranking head.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// An index is outside its feature, a number is not finite, or a target does not fit the head. Nothing has been changed then.
+    /// </exception>
+    double Step(Batch batch, double learningRate);
+}

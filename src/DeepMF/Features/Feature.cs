@@ -1,0 +1,20 @@
+namespace DeepMF;
+
+/// <summary>A named input of a model: an id, a bag of ids, or a vector of numbers.</summary>
+/// <remarks>Features are values: two features with the same name and the same size are equal and mean the same input.</remarks>
+public abstract record Feature
+{
+    private protected Feature(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        foreach (var c in name)
+            if (!(char.IsLetterOrDigit(c) || c is '_' or '-' or ' '))
+                throw new ArgumentException($"A feature name may hold letters, digits, '_', '-' and spaces, but '{name}' holds '{c}'.", nameof(name));
+        if (string.IsNullOrWhiteSpace(name))
+            throw new ArgumentException("A feature needs a name that is not empty.", nameof(name));
+        Name = name;
+    }
+
+    /// <summary>The name by which batches, parameters and files know this input.</summary>
+    public string Name { get; }
+}

@@ -1,0 +1,116 @@
+namespace DeepMF;
+
+/// <summary>How a parameter starts, from the seed and the parameter's name alone. The hierarchy is closed.</summary>
+public abstract record Initializer
+{
+    private protected Initializer()
+    {
+    }
+
+    /// <summary>Uniform from -√(6 / (fan in + fan out)) to that (Glorot and Bengio 2010, eq. 16).</summary>
+    public static Initializer Glorot { get; } = new GlorotInitializer();
+
+    /// <summary>Normal with mean 0 and standard deviation √(2 / fan in) (He et al. 2015, eq. 10).</summary>
+    public static Initializer He { get; } = new HeInitializer();
+
+    /// <summary>Normal with mean 0.</summary>
+    /// <param name="standardDeviation">The standard deviation σ, at least 0.</param>
+    /// <returns>The initialiser.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="standardDeviation"/> is negative or not finite.</exception>
+    public static Initializer Normal(double standardDeviation) => new NormalInitializer(standardDeviation);
+
+    /// <summary>Uniform from <c>-limit</c> to <c>limit</c>.</summary>
+    /// <param name="limit">The bound, at least 0.</param>
+    /// <returns>The initialiser.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative or not finite.</exception>
+    public static Initializer Uniform(double limit) => new UniformInitializer(limit);
+
+    /// <summary>The same number everywhere.</summary>
+    /// <param name="value">The number, finite.</param>
+    /// <returns>The initialiser.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is not finite.</exception>
+    public static Initializer Constant(double value) => new ConstantInitializer(value);
+
+    /// <summary>Fills a run of a parameter's numbers.</summary>
+    /// <param name="stream">The random numbers of the parameter.</param>
+    /// <param name="offset">The position of the first number in the parameter.</param>
+    /// <param name="fan">The inputs and outputs of the layer that the parameter belongs to.</param>
+    /// <param name="destination">The numbers to fill.</param>
+    internal abstract void Fill(CounterRandom stream, long offset, Fan fan, Span<float> destination);
+}
+
+/// <summary>The inputs and outputs of a unit of a layer, which Glorot and He scale by.</summary>
+internal readonly record struct Fan(int In, int Out);
+
+/// <summary>Uniform from -√(6 / (fan in + fan out)) to that.</summary>
+public sealed record GlorotInitializer : Initializer
+{
+    internal override void Fill(CounterRandom stream, long offset, Fan fan, Span<float> destination) =>
+        stream.FillUniform(offset, Math.Sqrt(6.0 / (fan.In + (double)fan.Out)), destination);
+}
+
+/// <summary>Normal with mean 0 and standard deviation √(2 / fan in).</summary>
+public sealed record HeInitializer : Initializer
+{
+    internal override void Fill(CounterRandom stream, long offset, Fan fan, Span<float> destination) =>
+        stream.FillNormal(offset, Math.Sqrt(2.0 / fan.In), destination);
+}
+
+/// <summary>Normal with mean 0.</summary>
+public sealed record NormalInitializer : Initializer
+{
+    /// <summary>Describes a normal start.</summary>
+    /// <param name="standardDeviation">The standard deviation σ, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="standardDeviation"/> is negative or not finite.</exception>
+    public NormalInitializer(double standardDeviation)
+    {
+        if (!(standardDeviation >= 0 && double.IsFinite(standardDeviation)))
+            throw new ArgumentOutOfRangeException(nameof(standardDeviation), standardDeviation, "A standard deviation is a finite number of at least 0.");
+        StandardDeviation = standardDeviation;
+    }
+
+    /// <summary>The standard deviation σ.</summary>
+    public double StandardDeviation { get; }
+
+    internal override void Fill(CounterRandom stream, long offset, Fan fan, Span<float> destination) =>
+        stream.FillNormal(offset, StandardDeviation, destination);
+}
+
+/// <summary>Uniform between two opposite bounds.</summary>
+public sealed record UniformInitializer : Initializer
+{
+    /// <summary>Describes a uniform start.</summary>
+    /// <param name="limit">The bound, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative or not finite.</exception>
+    public UniformInitializer(double limit)
+    {
+        if (!(limit >= 0 && double.IsFinite(limit)))
+            throw new ArgumentOutOfRangeException(nameof(limit), limit, "The limit of a uniform start is a finite number of at least 0.");
+        Limit = limit;
+    }
+
+    /// <summary>The bound.</summary>
+    public double Limit { get; }
+
+    internal override void Fill(CounterRandom stream, long offset, Fan fan, Span<float> destination) =>
+        stream.FillUniform(offset, Limit, destination);
+}
+
+/// <summary>The same number everywhere.</summary>
+public sealed record ConstantInitializer : Initializer
+{
+    /// <summary>Describes a constant start.</summary>
+    /// <param name="value">The number, finite.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is not finite.</exception>
+    public ConstantInitializer(double value)
+    {
+        if (!double.IsFinite(value))
+            throw new ArgumentOutOfRangeException(nameof(value), value, "A parameter must start from a finite number.");
+        Value = value;
+    }
+
+    /// <summary>The number.</summary>
+    public double Value { get; }
+
+    internal override void Fill(CounterRandom stream, long offset, Fan fan, Span<float> destination) => destination.Fill((float)Value);
+}

@@ -1,0 +1,27 @@
+using DeepMF.Engines;
+
+namespace DeepMF;
+
+/// <summary>A description with parameters: predicts, is trained by a trainer, is saved and loaded.</summary>
+/// <remarks>Prediction may run on several threads at a time; training may not run beside anything else.</remarks>
+public sealed partial class Model : IDisposable
+{
+    internal Model(ModelSpec spec, IEngineModel engineModel, IReadOnlyDictionary<string, Vocabulary>? vocabularies = null)
+    {
+        Spec = spec;
+        EngineModel = engineModel;
+        Vocabularies = vocabularies ?? new Dictionary<string, Vocabulary>();
+    }
+
+    /// <summary>The description of the model.</summary>
+    public ModelSpec Spec { get; }
+
+    /// <summary>The model in its engine: parameters and training sessions.</summary>
+    public IEngineModel EngineModel { get; }
+
+    /// <summary>The vocabularies by the name of their feature; empty for a model that knows indices only.</summary>
+    public IReadOnlyDictionary<string, Vocabulary> Vocabularies { get; private set; }
+
+    /// <summary>Releases the memory of the engine.</summary>
+    public void Dispose() => EngineModel.Dispose();
+}
