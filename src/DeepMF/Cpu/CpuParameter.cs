@@ -1,0 +1,90 @@
+using DeepMF.Cpu.Memory;
+using DeepMF.Engines;
+
+namespace DeepMF.Cpu;
+
+/// <summary>A parameter in native memory, its rows padded for the kernels; the padding is always zero.</summary>
+internal sealed unsafe class CpuParameter : Parameter, IDisposable
+{
+    private readonly NativeBuffer _values;
+    private readonly bool _isColumn;
+
+    public CpuParameter(ParameterSpec spec)
+        : base(spec)
+    {
+        _isColumn = spec is { Kind: ParameterKind.Weight, Group: ParameterGroup.Head, Columns: 1 };
+        Stride = _isColumn ? 1 : spec.Kind == ParameterKind.Table ? Padding.TableStride(spec.Columns) : Padding.Stride(spec.Columns);
+        // A gather or a matrix product may read a whole vector at the end of the last row.
+        _values = new NativeBuffer(MemoryFloats + Padding.Lane);
+    }
+
+    public int Rows => Spec.Rows;
+
+    public int Columns => Spec.Columns;
+
+    /// <summary>The floats from one row to the next.</summary>
+    public int Stride { get; }
+
+    /// <summary>The rows that an optimizer goes through: the column of weights of a projection is one row to it.</summary>
+    public int UpdateRows => _isColumn ? 1 : Rows;
+
+    /// <summary>The numbers per row that an optimizer goes through.</summary>
+    public int UpdateColumns => _isColumn ? Rows : Columns;
+
+    /// <summary>The floats from one row that an optimizer goes through to the next.</summary>
+    public int UpdateStride => _isColumn ? Padding.Stride(Rows) : Stride;
+
+    /// <summary>The floats of all rows, padding included.</summary>
+    public long MemoryFloats => (long)UpdateRows * UpdateStride;
+
+    public float* Pointer => _values.Pointer;
+
+    public float* Row(int row) => _values.Pointer + (long)row * Stride;
+
+    public void Initialize(ulong seed)
+    {
+        Span<float> chunk = stackalloc float[1024];
+        for (long offset = 0; offset < Spec.Length; offset += chunk.Length)
+        {
+            var part = chunk[..(int)Math.Min(chunk.Length, Spec.Length - offset)];
+            Spec.FillInitial(seed, offset, part);
+            WriteCore(offset, part);
+        }
+    }
+
+    public void Dispose() => _values.Dispose();
+
+    protected override void ReadCore(long offset, Span<float> destination)
+    {
+        while (!destination.IsEmpty)
+        {
+            var run = Run(offset, destination.Length);
+            run.CopyTo(destination);
+            destination = destination[run.Length..];
+            offset += run.Length;
+        }
+
+        GC.KeepAlive(this);
+    }
+
+    protected override void WriteCore(long offset, ReadOnlySpan<float> source)
+    {
+        while (!source.IsEmpty)
+        {
+            var run = Run(offset, source.Length);
+            source[..run.Length].CopyTo(run);
+            source = source[run.Length..];
+            offset += run.Length;
+        }
+
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>The memory of a run of numbers, up to the end of its row.</summary>
+    private Span<float> Run(long offset, int count)
+    {
+        ObjectDisposedException.ThrowIf(_values.Pointer is null, this);
+        var (row, column) = Math.DivRem(offset, Columns);
+        return new Span<float>(_values.Pointer + row * Stride + column, (int)Math.Min(count, Columns - column));
+    }
+}

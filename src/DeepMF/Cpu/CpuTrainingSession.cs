@@ -1,0 +1,186 @@
+using DeepMF.Cpu.Memory;
+using DeepMF.Cpu.Plan;
+using DeepMF.Cpu.Updates;
+using DeepMF.Cpu.Workers;
+using DeepMF.Engines;
+using DeepMF.Optimizers;
+
+namespace DeepMF.Cpu;
+
+/// <summary>Trains a model: forward and backward tile by tile, then dense parameters and touched rows.</summary>
+internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
+{
+    private readonly CpuModel _model;
+    private readonly CpuEngine _engine;
+    private readonly ModelPlan _plan;
+    private readonly Optimizer _optimizer;
+    private readonly RunMemory _run;
+    private readonly DenseUpdate[] _dense;
+    private readonly TableUpdate[] _tables;
+    private readonly UpdateTerms[] _denseTerms;
+    private readonly UpdateTerms[] _tableTerms;
+    private readonly double[] _norms;
+    private readonly CounterRandom _random;
+    private Phase _phase;
+    private Stage? _stage;
+    private bool _isDisposed;
+
+    public CpuTrainingSession(CpuModel model, CpuEngine engine, Optimizer optimizer, ulong seed)
+    {
+        _model = model;
+        _engine = engine;
+        _plan = model.Plan;
+        _optimizer = optimizer;
+        _random = CounterRandom.Create(seed, "dropout");
+        _run = new RunMemory(_plan, engine.Options.Threads, isTraining: true);
+        var wide = UpdateRules.Wide(optimizer, engine.Kernels.Bits);
+        var narrow = UpdateRules.Narrow(optimizer);
+        var initialState = optimizer is AdaGrad adaGrad ? (float)adaGrad.InitialAccumulator : 0;
+        _dense = [.. _plan.Memory.Dense.Select(use => new DenseUpdate(use, _run, wide, initialState))];
+        _tables = [.. _plan.Memory.Tables.Select(use => new TableUpdate(use, _run, use.Table.Stride < Padding.Lane ? narrow : wide, initialState, optimizer is Adam { Rule: TableRule.AllRows }))];
+        _denseTerms = new UpdateTerms[_dense.Length];
+        _tableTerms = new UpdateTerms[_tables.Length];
+        _norms = new double[engine.Options.Threads];
+    }
+
+    private enum Phase
+    {
+        Tiles,
+        Reduce,
+        Norm,
+        Update,
+    }
+
+    public long Steps { get; private set; }
+
+    public double Step(Batch batch, double learningRate)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (!(learningRate >= 0 && double.IsFinite(learningRate)))
+            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "A learning rate is a finite number of at least 0.");
+        if (batch.Count == 0)
+            throw new ArgumentException("A training batch needs at least one row, but this one is empty.", nameof(batch));
+        var tileRows = _plan.Memory.TileRows;
+        _run.Bind(batch, _model.Spec.Head, (batch.Count + tileRows - 1) / tileRows);
+        _run.DropoutKey = _random.Next64((ulong)Steps);
+        SetTerms(learningRate);
+        foreach (var step in _plan.Operators)
+            step.Prepare(_run);
+        for (var worker = 0; worker < _run.Workers; worker++)
+            Array.Clear(_run.WorkerSums(worker));
+        foreach (var stage in _plan.TrainingStages)
+            RunStage(stage);
+        RunPhase(Phase.Reduce);
+        if (_optimizer.ClipNorm is { } limit)
+            Clip(limit);
+        RunPhase(Phase.Update);
+        Steps++;
+        var loss = 0.0;
+        for (var worker = 0; worker < _run.Workers; worker++)
+            loss += _run.WorkerSums(worker)[0];
+        return loss / batch.Count;
+    }
+
+    public void Execute(int worker)
+    {
+        switch (_phase)
+        {
+            case Phase.Tiles:
+                RunTiles(worker);
+                break;
+            case Phase.Reduce:
+                foreach (var dense in _dense)
+                    dense.Reduce(worker);
+                break;
+            case Phase.Norm:
+                _norms[worker] = SquaredNorm(worker);
+                break;
+            case Phase.Update:
+                for (var i = 0; i < _dense.Length; i++)
+                    _dense[i].Update(_denseTerms[i], worker);
+                for (var i = 0; i < _tables.Length; i++)
+                    _tables[i].Update(_tableTerms[i], worker);
+                break;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        _model.EndTraining();
+        foreach (var dense in _dense)
+            dense.Dispose();
+        foreach (var table in _tables)
+            table.Dispose();
+        _run.Dispose();
+    }
+
+    private void RunStage(Stage stage)
+    {
+        _stage = stage;
+        RunPhase(Phase.Tiles);
+        if (stage.IsForward)
+            stage.Finish!.FinishForward(_run);
+        else
+            stage.Finish?.FinishBackward(_run);
+    }
+
+    private void RunPhase(Phase phase)
+    {
+        _phase = phase;
+        _engine.Team.Run(this);
+    }
+
+    private void RunTiles(int worker)
+    {
+        var tileRows = _plan.Memory.TileRows;
+        for (int tile = worker, first = worker * tileRows; first < _run.Rows; tile += _run.Workers, first += _run.Workers * tileRows)
+            _plan.Run(_stage!, new Tile(_run, worker, tile, first, Math.Min(tileRows, _run.Rows - first)));
+        if (_stage != _plan.TrainingStages[0])
+            return;
+        // The occurrences are known from the start: sorting them fills the time in which a worker would wait for the others.
+        for (var i = worker; i < _tables.Length; i += _run.Workers)
+            _tables[i].Sort();
+    }
+
+    private void SetTerms(double learningRate)
+    {
+        for (var i = 0; i < _dense.Length; i++)
+        {
+            var spec = _dense[i].Parameter.Spec;
+            _denseTerms[i] = UpdateRules.Terms(_optimizer, Steps + 1, learningRate * _optimizer.Factors.Of(spec.Group), spec.Kind == ParameterKind.Weight);
+        }
+
+        for (var i = 0; i < _tables.Length; i++)
+        {
+            var spec = _tables[i].Table.Spec;
+            _tableTerms[i] = UpdateRules.Terms(_optimizer, Steps + 1, learningRate * _optimizer.Factors.Of(spec.Group), decays: false);
+            _tableTerms[i].Penalty = (float)(2 * spec.L2 / _run.Rows);
+        }
+    }
+
+    private void Clip(double limit)
+    {
+        RunPhase(Phase.Norm);
+        var norm = Math.Sqrt(_norms.Sum());
+        // Written so that a norm that is not a number leaves the gradient alone: the loss of the next step then shows it.
+        var scale = norm > limit ? (float)(limit / norm) : 1;
+        foreach (ref var terms in _denseTerms.AsSpan())
+            terms.ClipScale = scale;
+        foreach (ref var terms in _tableTerms.AsSpan())
+            terms.ClipScale = scale;
+    }
+
+    private double SquaredNorm(int worker)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < _dense.Length; i++)
+            sum += _dense[i].SquaredNorm(_denseTerms[i], worker);
+        for (var i = 0; i < _tables.Length; i++)
+            sum += _tables[i].SquaredNorm(_tableTerms[i], worker);
+        return sum;
+    }
+}

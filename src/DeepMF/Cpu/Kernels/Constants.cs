@@ -1,0 +1,37 @@
+namespace DeepMF.Cpu.Kernels;
+
+/// <summary>A whole number known to the compiler of a generic method, so that code for other numbers disappears.</summary>
+internal interface IConstant
+{
+    static abstract int Value { get; }
+}
+
+internal readonly struct One : IConstant
+{
+    public static int Value => 1;
+}
+
+internal readonly struct Two : IConstant
+{
+    public static int Value => 2;
+}
+
+internal readonly struct Three : IConstant
+{
+    public static int Value => 3;
+}
+
+internal readonly struct Four : IConstant
+{
+    public static int Value => 4;
+}
+
+internal readonly struct Five : IConstant
+{
+    public static int Value => 5;
+}
+
+internal readonly struct Six : IConstant
+{
+    public static int Value => 6;
+}

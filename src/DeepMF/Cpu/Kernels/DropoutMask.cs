@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace DeepMF.Cpu.Kernels;
+
+/// <summary>Applies a dropout mask that depends on a key and on positions alone: nothing is stored, and any thread can make any part of it.</summary>
+internal static unsafe class DropoutMask
+{
+    /// <summary>destination = source · scale where the position is kept, else 0 (added to it where <paramref name="accumulate"/>).</summary>
+    /// <param name="key">Tells apart steps and layers.</param>
+    /// <param name="position">The position of the first float, counted over the whole batch.</param>
+    /// <param name="rate">The probability of a zero.</param>
+    /// <param name="source">The floats, a multiple of 16.</param>
+    /// <param name="destination">Receives the floats.</param>
+    /// <param name="count">How many, a multiple of 16.</param>
+    /// <param name="accumulate">Whether to add.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Apply(ulong key, long position, double rate, float* source, float* destination, nint count, bool accumulate)
+    {
+        // A position is dropped where its 32 random bits, as a number, are below rate · 2³².
+        var threshold = Vector256.Create((uint)Math.Min(rate * 4294967296.0, uint.MaxValue));
+        var scale = Vector256.Create((float)(1 / (1 - rate)));
+        var low = Vector256.Create((uint)key);
+        var high = Vector256.Create((uint)(key >> 32));
+        for (nint j = 0; j < count; j += Vector256<float>.Count)
+        {
+            var bits = Mix(Mix(Vector256.Create((uint)(position + j)) + Vector256<uint>.Indices + low) ^ high);
+            var kept = Vector256.GreaterThanOrEqual(bits, threshold).AsSingle();
+            var value = Vector256.BitwiseAnd(Vector256.Load(source + j) * scale, kept);
+            Vector256.Store(accumulate ? Vector256.Load(destination + j) + value : value, destination + j);
+        }
+    }
+
+    // The 32-bit integer hash "lowbias32" of C. Wellons (2018).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> Mix(Vector256<uint> x)
+    {
+        x ^= Vector256.ShiftRightLogical(x, 16);
+        x *= 0x7feb352d;
+        x ^= Vector256.ShiftRightLogical(x, 15);
+        x *= 0x846ca68b;
+        return x ^ Vector256.ShiftRightLogical(x, 16);
+    }
+}

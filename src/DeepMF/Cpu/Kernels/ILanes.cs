@@ -1,0 +1,47 @@
+namespace DeepMF.Cpu.Kernels;
+
+/// <summary>The vector operations that kernels are written in; each width of the machine implements them, and so does a single float.</summary>
+/// <remarks>Kernels are generic over the implementation, so the compiler makes one specialised body per width and every call is an instruction.</remarks>
+/// <typeparam name="TVector">The vector type.</typeparam>
+internal unsafe interface ILanes<TVector>
+    where TVector : struct
+{
+    /// <summary>The floats per vector.</summary>
+    static abstract int Width { get; }
+
+    /// <summary>The vectors per row of accumulators that the registers of the machine hold beside six rows.</summary>
+    static abstract int BlockVectors { get; }
+
+    static abstract TVector Zero { get; }
+
+    static abstract TVector Load(float* source);
+
+    static abstract void Store(TVector value, float* destination);
+
+    static abstract TVector Broadcast(float value);
+
+    /// <summary>a · b + c with one rounding where the machine can.</summary>
+    static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
+
+    static abstract TVector Add(TVector a, TVector b);
+
+    static abstract TVector Subtract(TVector a, TVector b);
+
+    static abstract TVector Multiply(TVector a, TVector b);
+
+    static abstract TVector Divide(TVector a, TVector b);
+
+    static abstract TVector Sqrt(TVector a);
+
+    static abstract TVector Max(TVector a, TVector b);
+
+    static abstract TVector Min(TVector a, TVector b);
+
+    /// <summary><paramref name="positive"/> where <paramref name="condition"/> is above zero, else <paramref name="other"/>.</summary>
+    static abstract TVector SelectPositive(TVector condition, TVector positive, TVector other);
+
+    /// <summary>The first <paramref name="count"/> floats, and zero in the rest.</summary>
+    static abstract TVector KeepFirst(TVector value, int count);
+
+    static abstract float Sum(TVector value);
+}

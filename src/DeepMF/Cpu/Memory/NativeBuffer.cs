@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+
+namespace DeepMF.Cpu.Memory;
+
+/// <summary>Zeroed floats outside the garbage-collected heap, aligned to a cache line.</summary>
+internal sealed unsafe class NativeBuffer : IDisposable
+{
+    private const int Alignment = 64;
+
+    public NativeBuffer(long length)
+    {
+        Length = length;
+        var bytes = checked((nuint)length * sizeof(float));
+        Pointer = (float*)NativeMemory.AlignedAlloc(Math.Max(bytes, Alignment), Alignment);
+        NativeMemory.Clear(Pointer, bytes);
+        GC.AddMemoryPressure(Math.Max(1, (long)bytes));
+    }
+
+    ~NativeBuffer() => Free();
+
+    public float* Pointer { get; private set; }
+
+    public long Length { get; }
+
+    public void Clear() => NativeMemory.Clear(Pointer, (nuint)Length * sizeof(float));
+
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        if (Pointer is null)
+            return;
+        NativeMemory.AlignedFree(Pointer);
+        Pointer = null;
+        GC.RemoveMemoryPressure(Math.Max(1, Length * sizeof(float)));
+    }
+}

@@ -1,0 +1,109 @@
+using DeepMF.Cpu.Kernels;
+using DeepMF.Cpu.Plan;
+
+namespace DeepMF.Cpu.Operators;
+
+/// <summary>A fully connected layer and the activation that follows it: y = f(x W + b), <c>[B, K] → [B, N]</c>.</summary>
+/// <remarks>The input's gradient is d Wᵀ; Wᵀ is laid out once per step, so that one matrix kernel serves all three products.</remarks>
+internal sealed unsafe class DenseOperator(DenseParameters parameters, Activation? activation, Input input, Value output) : Operator
+{
+    private readonly CpuParameter _weight = parameters.Weight;
+    private readonly CpuParameter _bias = parameters.Bias;
+
+    public override void Prepare(RunMemory run)
+    {
+        if (!run.IsTraining || !input.Value.NeedsGradient)
+            return;
+        var transposed = run.Shared + parameters.TransposedOffset;
+        var stride = parameters.TransposedStride;
+        for (var k = 0; k < _weight.Rows; k++)
+        {
+            var row = _weight.Row(k);
+            for (var n = 0; n < _weight.Columns; n++)
+                transposed[(nint)n * stride + k] = row[n];
+        }
+    }
+
+    public override void Forward(in Tile tile)
+    {
+        var result = tile.Values(output);
+        tile.Kernels.Multiply(new MatrixArguments
+        {
+            Rows = tile.Rows,
+            Columns = _weight.Columns,
+            Depth = _weight.Rows,
+            A = tile.Values(input.Value),
+            RowA = input.Value.Stride,
+            StepA = 1,
+            B = _weight.Pointer,
+            StrideB = _weight.Stride,
+            C = result,
+            StrideC = output.Stride,
+            Start = _bias.Pointer,
+        });
+        if (activation is null)
+            return;
+        if (output.IsDense)
+        {
+            activation.Forward(tile.Kernels, result, result, (nint)tile.Rows * output.Stride);
+            return;
+        }
+
+        for (var r = 0; r < tile.Rows; r++, result += output.Stride)
+            activation.Forward(tile.Kernels, result, result, output.PaddedWidth);
+    }
+
+    public override void Backward(in Tile tile)
+    {
+        var gradient = tile.Gradients(output);
+        if (activation is not null)
+            ActivationBackward(tile, gradient);
+        tile.Kernels.AddColumnSums(gradient, output.Stride, tile.Rows, output.PaddedWidth, tile.ParameterGradients(parameters.BiasSlot));
+        tile.Kernels.Multiply(new MatrixArguments
+        {
+            Rows = _weight.Rows,
+            Columns = _weight.Columns,
+            Depth = tile.Rows,
+            A = tile.Values(input.Value),
+            RowA = 1,
+            StepA = input.Value.Stride,
+            B = gradient,
+            StrideB = output.Stride,
+            C = tile.ParameterGradients(parameters.WeightSlot),
+            StrideC = _weight.Stride,
+            Accumulate = true,
+        });
+        if (!input.Value.NeedsGradient)
+            return;
+        tile.Kernels.Multiply(new MatrixArguments
+        {
+            Rows = tile.Rows,
+            Columns = _weight.Rows,
+            Depth = _weight.Columns,
+            A = gradient,
+            RowA = output.Stride,
+            StepA = 1,
+            B = tile.Run.Shared + parameters.TransposedOffset,
+            StrideB = parameters.TransposedStride,
+            C = tile.Gradients(input.Value),
+            StrideC = input.Value.Stride,
+            Accumulate = input.Accumulate,
+        });
+    }
+
+    private void ActivationBackward(in Tile tile, float* gradient)
+    {
+        var result = tile.Values(output);
+        if (output.IsDense)
+        {
+            activation!.Backward(tile.Kernels, result, gradient, gradient, (nint)tile.Rows * output.Stride, accumulate: false);
+            return;
+        }
+
+        for (var r = 0; r < tile.Rows; r++, result += output.Stride, gradient += output.Stride)
+            activation!.Backward(tile.Kernels, result, gradient, gradient, output.PaddedWidth, accumulate: false);
+    }
+}
+
+/// <summary>The parameters of a fully connected layer and where a run keeps what belongs to them.</summary>
+internal sealed record DenseParameters(CpuParameter Weight, GradientSlot WeightSlot, CpuParameter Bias, GradientSlot BiasSlot, long TransposedOffset, int TransposedStride);

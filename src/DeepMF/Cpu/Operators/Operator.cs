@@ -1,0 +1,34 @@
+using DeepMF.Cpu.Plan;
+
+namespace DeepMF.Cpu.Operators;
+
+/// <summary>One step of a plan, forward and backward. Operators hold no state of a run, so that several runs can share them.</summary>
+internal abstract class Operator
+{
+    /// <summary>Prepares numbers that all tiles of a run read; one thread calls it before the first tile.</summary>
+    public virtual void Prepare(RunMemory run)
+    {
+    }
+
+    /// <summary>Computes the output of a tile.</summary>
+    public abstract void Forward(in Tile tile);
+
+    /// <summary>Turns the gradient of the output into gradients of the inputs and of parameters.</summary>
+    public abstract void Backward(in Tile tile);
+}
+
+/// <summary>An operator that needs the whole batch before it can finish a tile: it cuts the plan into stages.</summary>
+internal abstract class BatchOperator : Operator
+{
+    /// <summary>Adds a tile to the sums of its worker; the stage ends after it.</summary>
+    public abstract void CollectForward(in Tile tile);
+
+    /// <summary>Puts the workers' sums together; one thread calls it between the stages.</summary>
+    public abstract void FinishForward(RunMemory run);
+
+    /// <summary>Adds a tile's gradients to the sums of its worker; the stage ends after it.</summary>
+    public abstract void CollectBackward(in Tile tile);
+
+    /// <summary>Puts the workers' sums together; one thread calls it between the stages.</summary>
+    public abstract void FinishBackward(RunMemory run);
+}

@@ -1,0 +1,123 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using DeepMF.Engines;
+using DeepMF.Specs;
+
+namespace DeepMF.Cpu.Plan;
+
+/// <summary>Refuses a batch that does not fit the model before anything is changed, naming the feature, the row and the value.</summary>
+internal static class BatchCheck
+{
+    /// <summary>Finds the columns of the model's features in a batch.</summary>
+    public static void Resolve(SpecList<Feature> features, Batch batch, BatchColumn[] columns)
+    {
+        for (var i = 0; i < features.Count; i++)
+        {
+            var column = Find(batch, features[i].Name)
+                ?? throw new ArgumentException($"The batch lacks the feature '{features[i].Name}' of the model. It has: {string.Join(", ", batch.Columns.Select(c => $"'{c.Feature.Name}'"))}.", nameof(batch));
+            if (column.Feature != features[i])
+                throw new ArgumentException($"Feature '{features[i].Name}' of the batch is not the one of the model: the batch has {column.Feature}, the model {features[i]}.", nameof(batch));
+            columns[i] = column;
+        }
+    }
+
+    /// <summary>Checks the values of the columns.</summary>
+    public static void Values(BatchColumn[] columns, int rows)
+    {
+        foreach (var column in columns)
+        {
+            switch (column)
+            {
+                case CategoricalColumn categorical:
+                    Indices(categorical.Indices[..rows], (IndexedFeature)column.Feature, column);
+                    break;
+                case MultiValuedColumn bag:
+                    Indices(bag.Values[..bag.Offsets[rows]], (IndexedFeature)column.Feature, column);
+                    break;
+                case NumericColumn numeric:
+                    var width = ((NumericFeature)column.Feature).Width;
+                    var at = FirstNotFinite(numeric.Values[..(rows * width)]);
+                    if (at >= 0)
+                        throw new ArgumentOutOfRangeException(nameof(columns), numeric.Values[at], $"Feature '{column.Feature.Name}' holds a number that is not finite in row {at / width}, column {at % width}.");
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Checks the targets of a training batch against the head.</summary>
+    public static void Targets(ReadOnlySpan<float> targets, HeadSpec head)
+    {
+        switch (head)
+        {
+            case RankingHeadSpec:
+                if (targets.Length % 2 != 0)
+                    throw new ArgumentException($"A ranking head trains on pairs of rows, but the batch has {targets.Length} rows.");
+                return;
+            case SoftmaxHeadSpec softmax:
+                for (var r = 0; r < targets.Length; r++)
+                    if (!softmax.Scale.TryGetClass(targets[r], out _))
+                        throw new ArgumentOutOfRangeException(nameof(targets), targets[r], FormattableString.Invariant($"The target of row {r} is no class of the softmax head: its {softmax.Scale.Classes} classes are {softmax.Scale.Minimum} to {softmax.Scale.Maximum} in steps of {softmax.Scale.Step}."));
+                return;
+            case BinaryHeadSpec:
+                for (var r = 0; r < targets.Length; r++)
+                    if (!(targets[r] is >= 0 and <= 1))
+                        throw new ArgumentOutOfRangeException(nameof(targets), targets[r], $"The target of row {r} does not fit the binary head: it takes numbers from 0 to 1.");
+                return;
+            default:
+                var at = FirstNotFinite(targets);
+                if (at >= 0)
+                    throw new ArgumentOutOfRangeException(nameof(targets), targets[at], $"The target of row {at} is not finite.");
+                return;
+        }
+    }
+
+    private static BatchColumn? Find(Batch batch, string name)
+    {
+        foreach (var column in batch.Columns)
+            if (column.Feature.Name == name)
+                return column;
+        return null;
+    }
+
+    private static void Indices(ReadOnlySpan<int> indices, IndexedFeature feature, BatchColumn column)
+    {
+        // Compared without sign, a negative index is too large as well.
+        var bound = (uint)feature.Cardinality;
+        var unsigned = MemoryMarshal.Cast<int, uint>(indices);
+        var at = 0;
+        var limit = new Vector<uint>(bound);
+        for (; at + Vector<uint>.Count <= unsigned.Length; at += Vector<uint>.Count)
+            if (Vector.GreaterThanOrEqualAny(new Vector<uint>(unsigned[at..]), limit))
+                break;
+        for (; at < unsigned.Length; at++)
+            if (unsigned[at] >= bound)
+                throw new ArgumentOutOfRangeException(nameof(indices), indices[at], $"Feature '{feature.Name}' has the indices 0 to {feature.Cardinality - 1}, but row {RowOf(column, at)} holds {indices[at]}.");
+    }
+
+    private static int RowOf(BatchColumn column, int position)
+    {
+        if (column is not MultiValuedColumn bag)
+            return position;
+        var row = 0;
+        while (bag.Offsets[row + 1] <= position)
+            row++;
+        return row;
+    }
+
+    private static int FirstNotFinite(ReadOnlySpan<float> numbers)
+    {
+        var at = 0;
+        for (; at + Vector<float>.Count <= numbers.Length; at += Vector<float>.Count)
+        {
+            // x - x is zero for every finite number and NaN for all others.
+            var x = new Vector<float>(numbers[at..]);
+            if (!Vector.EqualsAll(x - x, Vector<float>.Zero))
+                break;
+        }
+
+        for (; at < numbers.Length; at++)
+            if (!float.IsFinite(numbers[at]))
+                return at;
+        return -1;
+    }
+}

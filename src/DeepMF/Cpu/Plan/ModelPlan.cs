@@ -1,0 +1,103 @@
+using DeepMF.Cpu.Kernels;
+using DeepMF.Cpu.Operators;
+using DeepMF.Specs;
+
+namespace DeepMF.Cpu.Plan;
+
+/// <summary>A description lowered once: operators in order, cut into stages, and one layout of memory.</summary>
+internal sealed class ModelPlan
+{
+    private readonly HeadOperator _head;
+
+    public ModelPlan(KernelSet kernels, SpecList<Feature> features, IReadOnlyList<Operator> operators, HeadOperator head, PlanMemory memory)
+    {
+        Kernels = kernels;
+        Features = features;
+        Operators = [.. operators];
+        _head = head;
+        Memory = memory;
+        PredictionStages = Cut(Operators.Select(o => new Instruction(InstructionKind.Forward, o)).Append(new Instruction(InstructionKind.Predict, null)));
+        TrainingStages = Cut(TrainingInstructions());
+    }
+
+    public KernelSet Kernels { get; }
+
+    /// <summary>The features that a batch must hold; operators name them by position.</summary>
+    public SpecList<Feature> Features { get; }
+
+    public Operator[] Operators { get; }
+
+    public PlanMemory Memory { get; }
+
+    public Stage[] PredictionStages { get; }
+
+    public Stage[] TrainingStages { get; }
+
+    /// <summary>Whether a run must keep the numbers of every tile, because a later stage reads them.</summary>
+    public bool KeepsTiles(bool isTraining) => isTraining && TrainingStages.Length > 1;
+
+    public static void Run(Stage stage, HeadOperator head, in Tile tile)
+    {
+        foreach (var instruction in stage.Instructions)
+        {
+            switch (instruction.Kind)
+            {
+                case InstructionKind.Forward:
+                    instruction.Operator!.Forward(tile);
+                    break;
+                case InstructionKind.CollectForward:
+                    ((BatchOperator)instruction.Operator!).CollectForward(tile);
+                    break;
+                case InstructionKind.Loss:
+                    head.Loss(tile);
+                    break;
+                case InstructionKind.Predict:
+                    head.Predict(tile);
+                    break;
+                case InstructionKind.CollectBackward:
+                    ((BatchOperator)instruction.Operator!).CollectBackward(tile);
+                    break;
+                case InstructionKind.Backward:
+                    instruction.Operator!.Backward(tile);
+                    break;
+            }
+        }
+    }
+
+    public void Run(Stage stage, in Tile tile) => Run(stage, _head, tile);
+
+    private static Stage[] Cut(IEnumerable<Instruction> instructions)
+    {
+        var stages = new List<Stage>();
+        var current = new List<Instruction>();
+        foreach (var instruction in instructions)
+        {
+            current.Add(instruction);
+            if (instruction.Kind is not (InstructionKind.CollectForward or InstructionKind.CollectBackward))
+                continue;
+            stages.Add(new Stage([.. current], (BatchOperator)instruction.Operator!, instruction.Kind == InstructionKind.CollectForward));
+            current.Clear();
+        }
+
+        stages.Add(new Stage([.. current], null, false));
+        return [.. stages];
+    }
+
+    private IEnumerable<Instruction> TrainingInstructions()
+    {
+        foreach (var step in Operators)
+        {
+            if (step is BatchOperator)
+                yield return new Instruction(InstructionKind.CollectForward, step);
+            yield return new Instruction(InstructionKind.Forward, step);
+        }
+
+        yield return new Instruction(InstructionKind.Loss, null);
+        foreach (var step in Operators.Reverse())
+        {
+            if (step is BatchOperator)
+                yield return new Instruction(InstructionKind.CollectBackward, step);
+            yield return new Instruction(InstructionKind.Backward, step);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using DeepMF.Cpu.Memory;
+
+namespace DeepMF.Cpu.Plan;
+
+/// <summary>The layout of a plan's memory, filled while the plan is built.</summary>
+internal sealed class PlanMemory(int tileRows)
+{
+    private readonly List<Storage> _storages = [];
+    private readonly List<DenseUse> _dense = [];
+    private readonly List<TableUse> _tables = [];
+
+    /// <summary>The rows of a full tile.</summary>
+    public int TileRows { get; } = tileRows;
+
+    /// <summary>The tables, each with the value whose gradient updates it.</summary>
+    public IReadOnlyList<TableUse> Tables => _tables;
+
+    /// <summary>The dense parameters that are trained.</summary>
+    public IReadOnlyList<DenseUse> Dense => _dense;
+
+    /// <summary>The floats of a tile's workspace in prediction: values only.</summary>
+    public long PredictionTileFloats { get; private set; }
+
+    /// <summary>The floats of a tile's workspace in training: values and gradients.</summary>
+    public long TrainingTileFloats { get; private set; }
+
+    /// <summary>The floats per row of the gradients that outlive their tile.</summary>
+    public int BatchGradientColumns { get; private set; }
+
+    /// <summary>The floats in which a worker sums the gradients of dense parameters.</summary>
+    public long GradientFloats { get; private set; }
+
+    /// <summary>The floats that all workers read.</summary>
+    public long SharedFloats { get; private set; }
+
+    /// <summary>The sums in double precision that a worker keeps; the first is the loss.</summary>
+    public int SumCount { get; private set; } = 1;
+
+    public Value AddVector(int width, bool needsGradient) => Add(width, Padding.Stride(width), needsGradient);
+
+    public Value AddScore(bool needsGradient) => Add(1, 1, needsGradient);
+
+    public GradientSlot AddGradient(CpuParameter parameter)
+    {
+        var slot = new GradientSlot(GradientFloats);
+        GradientFloats += Padded(parameter.MemoryFloats);
+        _dense.Add(new DenseUse(parameter, slot));
+        return slot;
+    }
+
+    public void AddTable(TableUse use)
+    {
+        _tables.Add(use);
+        use.Output.Storage.KeepsGradient = true;
+    }
+
+    public long AddShared(long floats)
+    {
+        var offset = SharedFloats;
+        SharedFloats += Padded(floats);
+        return offset;
+    }
+
+    public int AddSums(int count)
+    {
+        var offset = SumCount;
+        SumCount += count;
+        return offset;
+    }
+
+    /// <summary>Places every storage: values first, so that prediction needs the beginning of a workspace only.</summary>
+    public void Place()
+    {
+        long floats = 0;
+        foreach (var storage in _storages)
+        {
+            storage.Offset = floats;
+            floats += TileFloats(storage);
+        }
+
+        PredictionTileFloats = floats;
+        foreach (var storage in _storages)
+        {
+            if (storage.KeepsGradient)
+            {
+                storage.BatchGradientColumn = BatchGradientColumns;
+                BatchGradientColumns += storage.Stride;
+            }
+            else
+            {
+                storage.GradientOffset = floats;
+                floats += TileFloats(storage);
+            }
+        }
+
+        TrainingTileFloats = floats;
+    }
+
+    // A gather or a matrix kernel may touch a whole vector at the end of the last row.
+    private long TileFloats(Storage storage) => Padded((long)TileRows * storage.Stride + Padding.Lane);
+
+    private static long Padded(long floats) => (floats + Padding.Lane - 1) / Padding.Lane * Padding.Lane;
+
+    private Value Add(int width, int stride, bool needsGradient)
+    {
+        var storage = new Storage(width, stride);
+        _storages.Add(storage);
+        return new Value(storage, 0, width, needsGradient);
+    }
+}

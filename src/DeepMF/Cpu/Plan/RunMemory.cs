@@ -1,0 +1,113 @@
+using DeepMF.Cpu.Kernels;
+using DeepMF.Cpu.Memory;
+using DeepMF.Engines;
+using DeepMF.Specs;
+
+namespace DeepMF.Cpu.Plan;
+
+/// <summary>The memory of one run of a plan: workspaces of tiles, sums of workers, and the batch that is being run.</summary>
+/// <remarks>It grows to the largest batch that it meets and allocates nothing for any other.</remarks>
+internal sealed unsafe class RunMemory : IDisposable
+{
+    private readonly ModelPlan _plan;
+    private readonly int _workers;
+    private readonly long _tileFloats;
+    private readonly long _workerFloats;
+    private readonly NativeBuffer _shared;
+    private readonly NativeBuffer? _workerGradients;
+    private readonly double[][] _workerSums;
+    private readonly BatchColumn[] _columns;
+    private NativeBuffer _workspace = new(0);
+    private NativeBuffer _batchGradients = new(0);
+    private Batch? _resolved;
+
+    public RunMemory(ModelPlan plan, int workers, bool isTraining)
+    {
+        _plan = plan;
+        _workers = workers;
+        IsTraining = isTraining;
+        _tileFloats = isTraining ? plan.Memory.TrainingTileFloats : plan.Memory.PredictionTileFloats;
+        _workerFloats = (plan.Memory.GradientFloats + Padding.Lane - 1) / Padding.Lane * Padding.Lane;
+        _shared = new NativeBuffer(plan.Memory.SharedFloats);
+        _workerGradients = isTraining ? new NativeBuffer(_workerFloats * workers) : null;
+        _workerSums = [.. Enumerable.Range(0, workers).Select(_ => new double[plan.Memory.SumCount])];
+        _columns = new BatchColumn[plan.Features.Count];
+    }
+
+    public bool IsTraining { get; }
+
+    public KernelSet Kernels => _plan.Kernels;
+
+    /// <summary>The rows of the batch, B.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>The rows that <see cref="BatchGradients"/> has room for.</summary>
+    public int RowCapacity { get; private set; }
+
+    public ReadOnlySpan<float> Targets => _resolved!.Targets;
+
+    /// <summary>The key of this step's dropout masks.</summary>
+    public ulong DropoutKey { get; set; }
+
+    /// <summary>Receives predictions, <c>[B, OutputWidth]</c>; null in training.</summary>
+    public float* Output { get; set; }
+
+    public float* BatchGradients => _batchGradients.Pointer;
+
+    /// <summary>Numbers that the operators of all workers read: transposed weights, statistics of the batch.</summary>
+    public float* Shared => _shared.Pointer;
+
+    public int Workers => _workers;
+
+    public BatchColumn Column(int feature) => _columns[feature];
+
+    public float* WorkerGradients(int worker) => _workerGradients!.Pointer + worker * _workerFloats;
+
+    /// <summary>Sums in double precision: the loss first, then what operators asked for.</summary>
+    public double[] WorkerSums(int worker) => _workerSums[worker];
+
+    /// <summary>A plan with several stages keeps every tile; one with a single stage keeps one tile per worker.</summary>
+    public float* Workspace(int worker, int tile) => _workspace.Pointer + (_plan.KeepsTiles(IsTraining) ? tile : worker) * _tileFloats;
+
+    /// <summary>Checks and takes a batch.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="head">The head that targets must fit, or null where they are not read.</param>
+    /// <param name="tiles">The tiles of the batch.</param>
+    public void Bind(Batch batch, HeadSpec? head, int tiles)
+    {
+        if (_resolved != batch)
+        {
+            _resolved = null;
+            BatchCheck.Resolve(_plan.Features, batch, _columns);
+            _resolved = batch;
+        }
+
+        BatchCheck.Values(_columns, batch.Count);
+        if (head is not null)
+            BatchCheck.Targets(batch.Targets[..batch.Count], head);
+        Rows = batch.Count;
+        var slots = _plan.KeepsTiles(IsTraining) ? tiles : _workers;
+        Grow(ref _workspace, slots * _tileFloats);
+        if (IsTraining && RowCapacity < Rows)
+        {
+            RowCapacity = Rows;
+            Grow(ref _batchGradients, (long)_plan.Memory.BatchGradientColumns * Rows + Padding.Lane);
+        }
+    }
+
+    public void Dispose()
+    {
+        _workspace.Dispose();
+        _batchGradients.Dispose();
+        _shared.Dispose();
+        _workerGradients?.Dispose();
+    }
+
+    private static void Grow(ref NativeBuffer buffer, long length)
+    {
+        if (buffer.Length >= length)
+            return;
+        buffer.Dispose();
+        buffer = new NativeBuffer(length);
+    }
+}
