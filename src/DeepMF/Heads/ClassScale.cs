@@ -34,7 +34,6 @@ public sealed record ClassScale
     public double Step { get; }
 
     /// <summary>The value of the last class.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
     public double Maximum => Value(Classes - 1);
 
     /// <summary>The value that a class stands for.</summary>

@@ -55,6 +55,5 @@ public sealed record TrunkSpec : BodySpec
     public SpecList<LayerSpec> Layers { get; }
 
     /// <summary>The width of the last layer's output.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
     public int Width { get; }
 }

@@ -23,6 +23,5 @@ public sealed record BranchSpec
     public SpecList<LayerSpec> Layers { get; }
 
     /// <summary>The width of the tower's output.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
     public int Width { get; }
 }

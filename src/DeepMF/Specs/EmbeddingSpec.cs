@@ -29,10 +29,8 @@ public sealed record EmbeddingSpec : InputSpec
     public EmbeddingOptions Options { get; }
 
     /// <inheritdoc/>
-    [System.Text.Json.Serialization.JsonIgnore]
     public override Feature Source => Feature;
 
     /// <inheritdoc/>
-    [System.Text.Json.Serialization.JsonIgnore]
     public override int Width => Dimension;
 }

@@ -8,7 +8,6 @@ public abstract record HeadSpec
     }
 
     /// <summary>The numbers per row that the model predicts.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
     public virtual int OutputWidth => 1;
 }
 
@@ -27,7 +26,6 @@ public sealed record RegressionHeadSpec(RegressionLoss Loss, OutputRange? Range 
 public sealed record SoftmaxHeadSpec(ClassScale Scale) : HeadSpec
 {
     /// <inheritdoc/>
-    [System.Text.Json.Serialization.JsonIgnore]
     public override int OutputWidth => Scale.Classes;
 }
 

@@ -8,10 +8,8 @@ public abstract record InputSpec
     }
 
     /// <summary>The feature that is read from the batch.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
     public abstract Feature Source { get; }
 
     /// <summary>The width of the vector that enters the branch.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
     public abstract int Width { get; }
 }

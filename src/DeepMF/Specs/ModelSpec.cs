@@ -39,11 +39,9 @@ public sealed partial record ModelSpec
     public BiasSpec? Biases { get; }
 
     /// <summary>The features that a batch must hold, each once, in the order of the description.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
     public SpecList<Feature> Features { get; }
 
     /// <summary>The parameters that every engine allocates, in the order of the description: names, shapes and how they start.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
     public SpecList<ParameterSpec> Parameters => ParameterLayout.Of(this);
 
     /// <summary>The branches of the model, in the order of the description.</summary>

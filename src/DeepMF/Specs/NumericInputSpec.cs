@@ -16,10 +16,8 @@ public sealed record NumericInputSpec : InputSpec
     public NumericFeature Feature { get; }
 
     /// <inheritdoc/>
-    [System.Text.Json.Serialization.JsonIgnore]
     public override Feature Source => Feature;
 
     /// <inheritdoc/>
-    [System.Text.Json.Serialization.JsonIgnore]
     public override int Width => Feature.Width;
 }

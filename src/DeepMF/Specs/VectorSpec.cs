@@ -9,7 +9,6 @@ public abstract record VectorSpec
     }
 
     /// <summary>The width of the vector.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
     public abstract int Width { get; }
 }
 
@@ -53,7 +52,6 @@ public sealed record MergeSpec : VectorSpec
     public SpecList<BranchSpec> Branches { get; }
 
     /// <inheritdoc/>
-    [System.Text.Json.Serialization.JsonIgnore]
     public override int Width { get; }
 
     internal static int EqualWidth(string operation, SpecList<BranchSpec> branches)
@@ -73,6 +71,5 @@ public sealed record MergeSpec : VectorSpec
 public sealed record JoinSpec(TrunkSpec Left, TrunkSpec Right) : VectorSpec
 {
     /// <inheritdoc/>
-    [System.Text.Json.Serialization.JsonIgnore]
     public override int Width => Left.Width + Right.Width;
 }
