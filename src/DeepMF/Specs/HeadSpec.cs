@@ -16,15 +16,44 @@ public abstract record HeadSpec
 /// With a range the score s becomes Minimum + (Maximum - Minimum) / (1 + e⁻ˢ), as in fastai's <c>y_range</c>; without one it is the score.
 /// Output shape: <c>[B]</c>.
 /// </remarks>
-/// <param name="Loss">What is minimised.</param>
-/// <param name="Range">The bounds of the output, or <see langword="null"/> for none.</param>
-public sealed record RegressionHeadSpec(RegressionLoss Loss, OutputRange? Range = null) : HeadSpec;
+public sealed record RegressionHeadSpec : HeadSpec
+{
+    /// <summary>Describes a head that predicts a number.</summary>
+    /// <param name="loss">What is minimised.</param>
+    /// <param name="range">The bounds of the output, or <see langword="null"/> for none.</param>
+    /// <exception cref="ArgumentException"><paramref name="range"/> was not made by its constructor, so its bounds are equal.</exception>
+    public RegressionHeadSpec(RegressionLoss loss, OutputRange? range = null)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        if (range == default(OutputRange))
+            throw new ArgumentException("An output range needs two bounds. Make it with its constructor.", nameof(range));
+        Loss = loss;
+        Range = range;
+    }
+
+    /// <summary>What is minimised.</summary>
+    public RegressionLoss Loss { get; }
+
+    /// <summary>The bounds of the output, or <see langword="null"/> for none.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public OutputRange? Range { get; }
+}
 
 /// <summary>Predicts the probability of each class, trained by cross-entropy.</summary>
 /// <remarks>Output shape: <c>[B, Scale.Classes]</c>; each row sums to 1.</remarks>
-/// <param name="Scale">Which target value each class stands for.</param>
-public sealed record SoftmaxHeadSpec(ClassScale Scale) : HeadSpec
+public sealed record SoftmaxHeadSpec : HeadSpec
 {
+    /// <summary>Describes a head that predicts probabilities of classes.</summary>
+    /// <param name="scale">Which target value each class stands for.</param>
+    public SoftmaxHeadSpec(ClassScale scale)
+    {
+        ArgumentNullException.ThrowIfNull(scale);
+        Scale = scale;
+    }
+
+    /// <summary>Which target value each class stands for.</summary>
+    public ClassScale Scale { get; }
+
     /// <inheritdoc/>
     public override int OutputWidth => Scale.Classes;
 }

@@ -15,6 +15,14 @@ internal static class LayerWidths
         return width;
     }
 
+    public static int Sum(IEnumerable<int> widths)
+    {
+        var sum = widths.Sum(w => (long)w);
+        return sum <= int.MaxValue
+            ? (int)sum
+            : throw new InvalidOperationException($"Concat gives a vector of width {sum}, but a width is at most {int.MaxValue}. Embed or project to fewer numbers.");
+    }
+
     public static void CheckResidual(int input, int output, string block = "block")
     {
         if (input != output)

@@ -11,7 +11,8 @@ public sealed partial record ModelSpec
     /// <param name="head">What the output means and which loss trains it.</param>
     /// <param name="biases">The biases that are added to the score, or <see langword="null"/> for none.</param>
     /// <exception cref="InvalidOperationException">
-    /// The same feature name stands for two different features, or biases are added to a softmax head or to a model without a categorical embedding.
+    /// The same feature name stands for two different features, a softmax head is put on a dot product, biases are added to a softmax head or to a
+    /// model without a categorical embedding, or the model would have more than 2⁴⁰ numbers.
     /// </exception>
     public ModelSpec(BodySpec body, HeadSpec head, BiasSpec? biases = null)
     {
@@ -27,6 +28,7 @@ public sealed partial record ModelSpec
             throw new InvalidOperationException("A softmax head needs a trunk: a dot product gives one number per row. Use Concat instead of Dot.");
         if (biases is not null && !Branches(body).Any(IsBiased))
             throw new InvalidOperationException("Biases need at least one embedded categorical feature, but the model has none.");
+        CheckSize();
     }
 
     /// <summary>The part below the head.</summary>
@@ -50,6 +52,18 @@ public sealed partial record ModelSpec
     /// <summary>The features that have biases, each once.</summary>
     internal IEnumerable<CategoricalFeature> BiasedFeatures =>
         Biases is null ? [] : AllBranches.Where(IsBiased).Select(b => (CategoricalFeature)b.Input.Source).Distinct();
+
+    /// <summary>No machine holds more, and every sum of lengths below the limit fits a <see cref="long"/>.</summary>
+    private void CheckSize()
+    {
+        const long limit = 1L << 40;
+        var parameters = Parameters;
+        if (parameters.Sum(p => (double)p.Length) <= limit)
+            return;
+        var largest = parameters.MaxBy(p => p.Length)!;
+        throw new InvalidOperationException(
+            $"The model would have more than {limit} numbers; '{largest.Name}' alone would have {largest.Rows} x {largest.Columns}. Take smaller cardinalities, dimensions or units.");
+    }
 
     private static bool IsBiased(BranchSpec branch) => branch.Input is EmbeddingSpec { Feature: CategoricalFeature };
 

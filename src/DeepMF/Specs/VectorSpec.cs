@@ -33,7 +33,7 @@ public sealed record MergeSpec : VectorSpec
     /// <param name="branches">The branches, at least two.</param>
     /// <exception cref="ArgumentException">There are fewer than two branches.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is not defined.</exception>
-    /// <exception cref="InvalidOperationException">Branches of unequal width are multiplied or added.</exception>
+    /// <exception cref="InvalidOperationException">Branches of unequal width are multiplied or added, or the widths add up to more than an <see cref="int"/> holds.</exception>
     public MergeSpec(MergeKind kind, SpecList<BranchSpec> branches)
     {
         if (!Enum.IsDefined(kind))
@@ -42,7 +42,7 @@ public sealed record MergeSpec : VectorSpec
             throw new ArgumentException($"A merge needs at least two branches, but there is {branches.Count}.", nameof(branches));
         Kind = kind;
         Branches = branches;
-        Width = kind == MergeKind.Concat ? branches.Sum(b => b.Width) : EqualWidth(kind.ToString(), branches);
+        Width = kind == MergeKind.Concat ? LayerWidths.Sum(branches.Select(b => b.Width)) : EqualWidth(kind.ToString(), branches);
     }
 
     /// <summary>How the branches become one vector.</summary>
@@ -66,10 +66,27 @@ public sealed record MergeSpec : VectorSpec
 }
 
 /// <summary>Two trunks side by side, as in NeuMF (He et al. 2017, fig. 3).</summary>
-/// <param name="Left">The first trunk.</param>
-/// <param name="Right">The second trunk.</param>
-public sealed record JoinSpec(TrunkSpec Left, TrunkSpec Right) : VectorSpec
+public sealed record JoinSpec : VectorSpec
 {
+    /// <summary>Describes two trunks side by side.</summary>
+    /// <param name="left">The first trunk.</param>
+    /// <param name="right">The second trunk.</param>
+    /// <exception cref="InvalidOperationException">The widths add up to more than an <see cref="int"/> holds.</exception>
+    public JoinSpec(TrunkSpec left, TrunkSpec right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        Left = left;
+        Right = right;
+        Width = LayerWidths.Sum([left.Width, right.Width]);
+    }
+
+    /// <summary>The first trunk.</summary>
+    public TrunkSpec Left { get; }
+
+    /// <summary>The second trunk.</summary>
+    public TrunkSpec Right { get; }
+
     /// <inheritdoc/>
-    public override int Width => Left.Width + Right.Width;
+    public override int Width { get; }
 }
