@@ -1,0 +1,6 @@
+namespace DeepMF.Engines;
+
+internal static class DefaultEngine
+{
+    public static IEngine Value => throw new NotSupportedException("pending");
+}

@@ -1,0 +1,146 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using DeepMF.Engines;
+using DeepMF.Specs.Json;
+
+namespace DeepMF;
+
+/// <summary>
+/// The model file: a zip whose entries are stored and not compressed, so that no entry is larger than the file and sizes can be trusted before memory is taken.
+/// <c>model.json</c>, <c>weights.safetensors</c>, <c>vocabularies/NAME.txt</c>, and <c>sha256sums</c> with the SHA-256 of the others.
+/// </summary>
+internal static class ModelFile
+{
+    public const int Version = 1;
+    public const string Format = "DeepMF model";
+    public const string Description = "model.json";
+    public const string Weights = "weights.safetensors";
+    public const string Sums = "sha256sums";
+
+    /// <summary>Entries have one date, so that equal models give equal files; it is the first that a zip can hold.</summary>
+    private static readonly DateTimeOffset Date = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static string VocabularyEntry(string feature) => $"vocabularies/{feature}.txt";
+
+    public static void Write(Stream stream, Model model)
+    {
+        using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+        var sums = new StringBuilder();
+        var description = WriteDescription(model);
+        Add(zip, Description, sums, entry => entry.Write(description.Span));
+        Add(zip, Weights, sums, entry => SafeTensorsWriter.Write(entry, model.EngineModel.Parameters));
+        foreach (var (name, vocabulary) in Ordered(model))
+            Add(zip, VocabularyEntry(name), sums, entry => VocabularyFile.Write(entry, vocabulary));
+        var text = Encoding.UTF8.GetBytes(sums.ToString());
+        Add(zip, Sums, sums, entry => entry.Write(text));
+    }
+
+    public static Model Read(Stream stream, IEngine? engine)
+    {
+        using var entries = new ModelFileEntries(stream);
+        var description = entries.Read(Description, ReadDescription);
+        entries.CheckNames([Description, Weights, .. description.Vocabularies.Select(v => VocabularyEntry(v.Feature))]);
+        var vocabularies = description.Vocabularies.Select(v => KeyValuePair.Create(
+            v.Feature, entries.Read(VocabularyEntry(v.Feature), (entry, _) => VocabularyFile.Read(entry, v.Type, v.Count, v.HasUnknown)))).ToArray();
+        return entries.Read(Weights, (entry, length) =>
+        {
+            var weights = new SafeTensorsReader(entry, length);
+            weights.Check(description.Spec.Parameters);
+            var model = description.Spec.Build(0, engine);
+            try
+            {
+                weights.ReadInto(model.EngineModel.Parameters);
+                model.AttachVocabularies(vocabularies).TrainingSummary = description.Training;
+                return model;
+            }
+            catch
+            {
+                model.Dispose();
+                throw;
+            }
+        });
+    }
+
+    private static void Add(ZipArchive zip, string name, StringBuilder sums, Action<Stream> write)
+    {
+        var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
+        entry.LastWriteTime = Date;
+        using var sha = SHA256.Create();
+        using var stream = entry.Open();
+        using (var hashed = new CryptoStream(stream, sha, CryptoStreamMode.Write, leaveOpen: true))
+            write(hashed);
+        sums.Append(Convert.ToHexStringLower(sha.Hash!)).Append("  ").Append(name).Append('\n');
+    }
+
+    private static IEnumerable<KeyValuePair<string, Vocabulary>> Ordered(Model model) => model.Vocabularies.OrderBy(v => v.Key, StringComparer.Ordinal);
+
+    private static ReadOnlyMemory<byte> WriteDescription(Model model)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, ModelSpec.JsonStyle))
+        {
+            json.WriteStartObject();
+            json.WriteString("format", Format);
+            json.WriteNumber("version", Version);
+            json.WritePropertyName("spec");
+            SpecWriter.Model(json, model.Spec);
+            json.WriteStartObject("training");
+            foreach (var (name, text) in model.TrainingSummary)
+                json.WriteString(name, text);
+            json.WriteEndObject();
+            json.WriteStartObject("vocabularies");
+            foreach (var (name, vocabulary) in Ordered(model))
+            {
+                json.WriteStartObject(name);
+                json.WriteString("idType", VocabularyFile.TypeName(vocabulary));
+                json.WriteNumber("count", vocabulary.Count);
+                json.WriteBoolean("hasUnknown", vocabulary.HasUnknown);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private static ModelDescription ReadDescription(Stream entry, long length)
+    {
+        var bytes = new byte[length];
+        entry.ReadExactly(bytes);
+        using var document = JsonItem.Parse(bytes);
+        var root = new JsonItem(document.RootElement, "$");
+        if (root.Get("format").Text() is var format && format != Format)
+            throw root.Get("format").Error($"'{Format}' is expected, but it is '{format}'.");
+        var version = root.Get("version").Integer();
+        if (version > Version)
+            throw new InvalidDataException($"The file has format version {version} and was written by a newer version of DeepMF; this one reads versions up to {Version}. Update DeepMF.");
+        if (version < 1)
+            throw root.Get("version").Error($"A version of at least 1 is expected, but it is {version}.");
+        root.Only("format", "version", "spec", "training", "vocabularies");
+        var spec = SpecReader.Model(root.Get("spec"));
+        return new ModelDescription(
+            spec,
+            root.Get("training").Properties().ToDictionary(p => p.Name, p => p.Value.Text()),
+            [.. root.Get("vocabularies").Properties().Select(p => ReadVocabulary(p.Name, p.Value, spec))]);
+    }
+
+    private static VocabularyDescription ReadVocabulary(string feature, JsonItem item, ModelSpec spec)
+    {
+        item.Only("idType", "count", "hasUnknown");
+        var count = item.Get("count").Integer();
+        if (spec.Features.FirstOrDefault(f => f.Name == feature) is not IndexedFeature indexed)
+            throw item.Error($"The model has no feature '{feature}' with ids.");
+        if (indexed.Cardinality != count)
+            throw item.Get("count").Error($"The vocabulary has {count} indices, but feature '{feature}' has {indexed.Cardinality} values.");
+        return new VocabularyDescription(feature, item.Get("idType").Text(), count, item.Get("hasUnknown").Boolean());
+    }
+
+    private sealed record ModelDescription(ModelSpec Spec, IReadOnlyDictionary<string, string> Training, VocabularyDescription[] Vocabularies);
+
+    private sealed record VocabularyDescription(string Feature, string Type, int Count, bool HasUnknown);
+}
