@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace DeepMF;
@@ -50,14 +49,13 @@ internal sealed class ModelFileEntries : IDisposable
         var entry = _entries.GetValueOrDefault(name) ?? throw Missing(name);
         if (name == ModelFile.Description && entry.Length > LargestText)
             throw new InvalidDataException($"The entry '{name}' has {entry.Length} bytes, more than {LargestText}.");
-        using var sha = SHA256.Create();
-        using var stream = new CryptoStream(entry.Open(), sha, CryptoStreamMode.Read);
+        using var stream = new HashingStream(entry.Open());
         T? result = default;
         try
         {
             result = read(stream, entry.Length);
             stream.CopyTo(Stream.Null);
-            if (_sums.TryGetValue(name, out var sum) && !string.Equals(sum, Convert.ToHexStringLower(sha.Hash!), StringComparison.OrdinalIgnoreCase))
+            if (_sums.TryGetValue(name, out var sum) && !string.Equals(sum, stream.Sha256(), StringComparison.OrdinalIgnoreCase))
                 throw new InvalidDataException($"The bytes do not have the SHA-256 that '{ModelFile.Sums}' gives, so they have been changed.");
             return result;
         }
