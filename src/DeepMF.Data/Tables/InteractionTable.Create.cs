@@ -1,0 +1,78 @@
+using static System.FormattableString;
+
+namespace DeepMF.Data;
+
+public sealed partial class InteractionTable
+{
+    /// <summary>Makes a table of any rows, with new vocabularies in the order in which ids first appear.</summary>
+    /// <typeparam name="TRow">The type of a row.</typeparam>
+    /// <typeparam name="TUser">The type of user ids: <see cref="int"/>, <see cref="long"/> or <see cref="string"/>.</typeparam>
+    /// <typeparam name="TItem">The type of item ids: <see cref="int"/>, <see cref="long"/> or <see cref="string"/>.</typeparam>
+    /// <param name="rows">The rows; they are read once.</param>
+    /// <param name="userSelector">The user id of a row.</param>
+    /// <param name="itemSelector">The item id of a row.</param>
+    /// <param name="ratingSelector">The rating of a row; for a mere "has seen it", 1.</param>
+    /// <param name="timestampSelector">The time of a row in Unix seconds, or <see langword="null"/> where times are unknown.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="ArgumentException">There are no rows, an id is <see langword="null"/>, or a rating is not finite.</exception>
+    /// <exception cref="NotSupportedException">Ids are of another type.</exception>
+    public static InteractionTable Create<TRow, TUser, TItem>(IEnumerable<TRow> rows, Func<TRow, TUser> userSelector, Func<TRow, TItem> itemSelector, Func<TRow, float> ratingSelector, Func<TRow, long>? timestampSelector = null)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        var builder = new InteractionTableBuilder<TUser, TItem>(null, null, UnknownIds.Refuse, timestampSelector is not null);
+        return Fill(builder, rows, userSelector, itemSelector, ratingSelector, timestampSelector).Interactions;
+    }
+
+    /// <summary>Makes a table of any rows with vocabularies that exist: for new data of a trained model.</summary>
+    /// <typeparam name="TRow">The type of a row.</typeparam>
+    /// <typeparam name="TUser">The type of user ids: <see cref="int"/>, <see cref="long"/> or <see cref="string"/>.</typeparam>
+    /// <typeparam name="TItem">The type of item ids: <see cref="int"/>, <see cref="long"/> or <see cref="string"/>.</typeparam>
+    /// <param name="userVocabulary">The users.</param>
+    /// <param name="itemVocabulary">The items.</param>
+    /// <param name="rows">The rows; they are read once.</param>
+    /// <param name="userSelector">The user id of a row.</param>
+    /// <param name="itemSelector">The item id of a row.</param>
+    /// <param name="ratingSelector">The rating of a row.</param>
+    /// <param name="timestampSelector">The time of a row in Unix seconds, or <see langword="null"/> where times are unknown.</param>
+    /// <param name="unknownIds">What happens to a row with an unknown id, where the vocabulary has no index for it.</param>
+    /// <returns>The table, which may be empty, and the number of rows that were dropped.</returns>
+    /// <exception cref="ArgumentException">An id is <see langword="null"/> or unknown and refused, or a rating is not finite.</exception>
+    public static InteractionReadResult Encode<TRow, TUser, TItem>(Vocabulary<TUser> userVocabulary, Vocabulary<TItem> itemVocabulary, IEnumerable<TRow> rows, Func<TRow, TUser> userSelector, Func<TRow, TItem> itemSelector, Func<TRow, float> ratingSelector, Func<TRow, long>? timestampSelector = null, UnknownIds unknownIds = UnknownIds.Refuse)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(userVocabulary);
+        ArgumentNullException.ThrowIfNull(itemVocabulary);
+        if (!Enum.IsDefined(unknownIds))
+            throw new ArgumentOutOfRangeException(nameof(unknownIds), unknownIds, "Unknown ids are treated by Refuse or Skip.");
+        var builder = new InteractionTableBuilder<TUser, TItem>(userVocabulary, itemVocabulary, unknownIds, timestampSelector is not null);
+        return Fill(builder, rows, userSelector, itemSelector, ratingSelector, timestampSelector);
+    }
+
+    private static InteractionReadResult Fill<TRow, TUser, TItem>(InteractionTableBuilder<TUser, TItem> builder, IEnumerable<TRow> rows, Func<TRow, TUser> userSelector, Func<TRow, TItem> itemSelector, Func<TRow, float> ratingSelector, Func<TRow, long>? timestampSelector)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(userSelector);
+        ArgumentNullException.ThrowIfNull(itemSelector);
+        ArgumentNullException.ThrowIfNull(ratingSelector);
+        var number = 0L;
+        foreach (var row in rows)
+        {
+            var user = userSelector(row);
+            var item = itemSelector(row);
+            if (user is null || item is null)
+                throw new ArgumentException(Invariant($"Row {number} has no {(user is null ? "user" : "item")} id: the selector returned null."), nameof(rows));
+            var rating = ratingSelector(row);
+            if (!float.IsFinite(rating))
+                throw new ArgumentException(Invariant($"Row {number} has the rating {rating}, but ratings are finite numbers."), nameof(rows));
+            if (!builder.TryAdd(user, item, rating, timestampSelector?.Invoke(row) ?? 0, out var unknown))
+                throw new ArgumentException(Invariant($"Row {number} has the {unknown} '{(unknown == "user" ? (object)user : item)}', which the vocabulary does not know. Drop such rows with UnknownIds.Skip, or build the vocabulary with hasUnknown."), nameof(rows));
+            number++;
+        }
+
+        return builder.Build() ?? throw new ArgumentException("There are no rows, so there are no users and no items.", nameof(rows));
+    }
+}

@@ -1,0 +1,156 @@
+using static System.FormattableString;
+
+namespace DeepMF.Data;
+
+/// <summary>Who rated what, and how: one row per interaction, stored column by column.</summary>
+/// <remarks>
+/// A table never changes, so it can be read from any thread. Users and items are indices; the vocabularies lead back to the raw ids.
+/// Tables made from one another share vocabularies and feature tables.
+/// </remarks>
+public sealed partial class InteractionTable
+{
+    private readonly Columns _columns;
+    private readonly FeatureTable[] _features;
+
+    /// <summary>Creates a table; the columns are copied.</summary>
+    /// <param name="userVocabulary">The users; at least one.</param>
+    /// <param name="itemVocabulary">The items; at least one.</param>
+    /// <param name="userIndices">The user of each row, shape <c>[Count]</c>, from 0 to the vocabulary's count - 1.</param>
+    /// <param name="itemIndices">The item of each row, shape <c>[Count]</c>.</param>
+    /// <param name="ratings">The rating of each row, shape <c>[Count]</c>, finite.</param>
+    /// <param name="timestamps">The time of each row in Unix seconds, shape <c>[Count]</c>, or nothing where times are unknown.</param>
+    /// <exception cref="ArgumentException">The columns differ in length, a vocabulary is empty, or a rating is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is outside its vocabulary.</exception>
+    public InteractionTable(Vocabulary userVocabulary, Vocabulary itemVocabulary, ReadOnlySpan<int> userIndices, ReadOnlySpan<int> itemIndices, ReadOnlySpan<float> ratings, ReadOnlySpan<long> timestamps = default)
+        : this(userVocabulary, itemVocabulary, new Columns(userIndices.ToArray(), itemIndices.ToArray(), ratings.ToArray(), timestamps.IsEmpty ? null : timestamps.ToArray()))
+    {
+    }
+
+    /// <summary>Takes the arrays as they are.</summary>
+    internal InteractionTable(Vocabulary userVocabulary, Vocabulary itemVocabulary, Columns columns)
+    {
+        var (users, items, ratings, timestamps) = columns;
+        ArgumentNullException.ThrowIfNull(userVocabulary);
+        ArgumentNullException.ThrowIfNull(itemVocabulary);
+        if (items.Length != users.Length || ratings.Length != users.Length || (timestamps ?? []).Length != (timestamps is null ? 0 : users.Length))
+            throw new ArgumentException(Invariant($"The columns of an interaction table have one length, but there are {users.Length} users, {items.Length} items, {ratings.Length} ratings and {(timestamps ?? []).Length} timestamps."));
+        Users = FeatureOf(userVocabulary, "user");
+        Items = FeatureOf(itemVocabulary, "item");
+        CheckIndices(users, "user", userVocabulary, "userIndices");
+        CheckIndices(items, "item", itemVocabulary, "itemIndices");
+        CheckRatings(ratings);
+        UserVocabulary = userVocabulary;
+        ItemVocabulary = itemVocabulary;
+        _columns = columns;
+        _features = [];
+    }
+
+    /// <summary>Takes columns whose values another table has checked.</summary>
+    private InteractionTable(InteractionTable source, Columns columns, FeatureTable[] features)
+    {
+        UserVocabulary = source.UserVocabulary;
+        ItemVocabulary = source.ItemVocabulary;
+        Users = source.Users;
+        Items = source.Items;
+        _columns = columns;
+        _features = features;
+    }
+
+    /// <summary>The number of rows.</summary>
+    public int Count => _columns.Users.Length;
+
+    /// <summary>The users: raw id to index and back.</summary>
+    public Vocabulary UserVocabulary { get; }
+
+    /// <summary>The items: raw id to index and back.</summary>
+    public Vocabulary ItemVocabulary { get; }
+
+    /// <summary>The feature 'user', as many values as the vocabulary has indices.</summary>
+    public CategoricalFeature Users { get; }
+
+    /// <summary>The feature 'item', as many values as the vocabulary has indices.</summary>
+    public CategoricalFeature Items { get; }
+
+    /// <summary>The user of each row, shape <c>[Count]</c>.</summary>
+    public ReadOnlySpan<int> UserIndices => _columns.Users;
+
+    /// <summary>The item of each row, shape <c>[Count]</c>.</summary>
+    public ReadOnlySpan<int> ItemIndices => _columns.Items;
+
+    /// <summary>The rating of each row, shape <c>[Count]</c>.</summary>
+    public ReadOnlySpan<float> Ratings => _columns.Ratings;
+
+    /// <summary>Whether the times of the rows are known.</summary>
+    public bool HasTimestamps => _columns.Timestamps is not null;
+
+    /// <summary>The time of each row in Unix seconds, shape <c>[Count]</c>; empty where <see cref="HasTimestamps"/> is <see langword="false"/>.</summary>
+    public ReadOnlySpan<long> Timestamps => _columns.Timestamps;
+
+    /// <summary>The features of users and of items.</summary>
+    public IReadOnlyList<FeatureTable> FeatureTables => _features;
+
+    /// <summary>The share of the user-item matrix that is filled: Count / (users × items), where a pair with two rows counts twice.</summary>
+    public double Density => Count / ((double)UserVocabulary.Count * ItemVocabulary.Count);
+
+    /// <summary>Makes a copy of this table with another feature; columns and vocabularies are shared.</summary>
+    /// <param name="table">The feature's values. A table that is there already changes nothing.</param>
+    /// <returns>The copy.</returns>
+    /// <exception cref="ArgumentException">Another feature has the same name, or the number of rows is not that of the key's vocabulary.</exception>
+    public InteractionTable WithFeatures(FeatureTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (_features.Contains(table))
+            return this;
+        var name = table.Feature.Name;
+        if (name == Users.Name || name == Items.Name || _features.Any(t => t.Feature.Name == name))
+            throw new ArgumentException($"The table has a feature '{name}' already: give the other one another name.", nameof(table));
+        var (key, rows) = table.Key == FeatureKey.User ? (Users, UserVocabulary.Count) : (Items, ItemVocabulary.Count);
+        if (table.Rows != rows)
+            throw new ArgumentException(Invariant($"Feature '{name}' needs one row per {key.Name}: the vocabulary has {rows} indices, but the feature has {table.Rows} rows."), nameof(table));
+        return new InteractionTable(this, _columns, [.. _features, table]);
+    }
+
+    /// <summary>Makes a table of some of the rows; vocabularies and feature tables are shared.</summary>
+    /// <param name="rows">The rows, in the order that the new table has; a row may occur more than once.</param>
+    /// <returns>The new table.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A row is outside this table.</exception>
+    public InteractionTable Select(ReadOnlySpan<int> rows)
+    {
+        foreach (var row in rows)
+            if ((uint)row >= (uint)Count)
+                throw new ArgumentOutOfRangeException(nameof(rows), row, Invariant($"The table has {Count} rows, so there is no row {row}."));
+        return new InteractionTable(this, new Columns(Gather(_columns.Users, rows), Gather(_columns.Items, rows), Gather(_columns.Ratings, rows), HasTimestamps ? Gather(_columns.Timestamps!, rows) : null), _features);
+    }
+
+    /// <summary>Makes a copy with the feature tables of another table of the same vocabularies.</summary>
+    internal InteractionTable WithFeaturesOf(InteractionTable other) => new(this, _columns, other._features);
+
+    private static T[] Gather<T>(T[] column, ReadOnlySpan<int> rows)
+    {
+        var result = new T[rows.Length];
+        for (var i = 0; i < result.Length; i++)
+            result[i] = column[rows[i]];
+        return result;
+    }
+
+    private static CategoricalFeature FeatureOf(Vocabulary vocabulary, string name) => vocabulary.Count > 0
+        ? new CategoricalFeature(name, vocabulary.Count)
+        : throw new ArgumentException($"An interaction table needs at least one {name}, but the vocabulary is empty.", name + "Vocabulary");
+
+    private static void CheckRatings(float[] ratings)
+    {
+        for (var row = 0; row < ratings.Length; row++)
+            if (!float.IsFinite(ratings[row]))
+                throw new ArgumentException(Invariant($"Row {row} has the rating {ratings[row]}, but ratings are finite numbers."), nameof(ratings));
+    }
+
+    private static void CheckIndices(int[] indices, string name, Vocabulary vocabulary, string parameter)
+    {
+        for (var row = 0; row < indices.Length; row++)
+            if ((uint)indices[row] >= (uint)vocabulary.Count)
+                throw new ArgumentOutOfRangeException(parameter, indices[row], Invariant($"Row {row} has the {name} index {indices[row]}, but indices run from 0 to {vocabulary.Count - 1}."));
+    }
+
+    /// <summary>The columns of a table, of one length.</summary>
+    internal readonly record struct Columns(int[] Users, int[] Items, float[] Ratings, long[]? Timestamps);
+}
