@@ -1,0 +1,16 @@
+namespace DeepMF.Training;
+
+/// <summary>What one epoch gave.</summary>
+/// <param name="Epoch">The epoch, from 1.</param>
+/// <param name="TrainingLoss">The mean loss of the epoch's rows, each measured before the step that learned from it; penalties are left out.</param>
+/// <param name="Validation">The metrics on the validation rows after the epoch, or <see langword="null"/> without such rows.</param>
+/// <param name="Duration">The time of training; validation is not in it.</param>
+/// <param name="SamplesPerSecond">Trained rows per second of <paramref name="Duration"/>; 0 where the clock has not moved.</param>
+/// <param name="LearningRate">The learning rate of the epoch's last step.</param>
+public sealed record EpochResult(
+    int Epoch,
+    double TrainingLoss,
+    EvaluationResult? Validation,
+    TimeSpan Duration,
+    double SamplesPerSecond,
+    double LearningRate);

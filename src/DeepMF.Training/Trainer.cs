@@ -1,0 +1,151 @@
+using DeepMF.Data;
+using DeepMF.Specs;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace DeepMF.Training;
+
+/// <summary>Trains models: epochs over shuffled batches, validation, early stopping, progress and a history. It can be used again and from any thread.</summary>
+public sealed class Trainer
+{
+    private readonly ILogger<Trainer> _logger;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates a trainer.</summary>
+    /// <param name="options">How models are trained; <see langword="null"/> means the defaults.</param>
+    /// <param name="logger">Receives an Information per epoch, a Debug per run and a Trace per batch; <see langword="null"/> means none.</param>
+    /// <param name="timeProvider">The clock for durations and progress; <see langword="null"/> means the system's.</param>
+    public Trainer(TrainerOptions? options = null, ILogger<Trainer>? logger = null, TimeProvider? timeProvider = null)
+    {
+        Options = options ?? new TrainerOptions();
+        _logger = logger ?? NullLogger<Trainer>.Instance;
+        _time = timeProvider ?? TimeProvider.System;
+    }
+
+    /// <summary>How models are trained.</summary>
+    public TrainerOptions Options { get; }
+
+    /// <summary>Trains a model on a table. A model that was trained before is trained further, with a fresh optimizer.</summary>
+    /// <remarks>
+    /// The same model, table, options and engine settings give the same history, durations aside.
+    /// Cancellation is looked at before every batch: the model then has the parameters of the last finished step, predicts and can be trained again.
+    /// A run whose loss is no longer finite ends with an exception: the model then has the parameters of the best epoch where early stopping
+    /// kept them, else the numbers that the last step left, which are of no use; build the model anew.
+    /// </remarks>
+    /// <param name="model">The model.</param>
+    /// <param name="train">The rows to learn from, with every feature that the model reads.</param>
+    /// <param name="validation">The rows to validate on after every epoch; <see langword="null"/> means the <see cref="TrainerOptions.ValidationFraction"/>.</param>
+    /// <param name="progress">Receives where the run stands, on the thread that trains: every <see cref="TrainerOptions.ProgressInterval"/> and at the end of every epoch.</param>
+    /// <param name="cancellationToken">Ends the run before the next batch.</param>
+    /// <returns>The epochs that were run.</returns>
+    /// <exception cref="ArgumentException">A table is empty or lacks a feature of the model, or both a validation table and a ValidationFraction are given.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rating does not fit the head of the model. The step that met it changed nothing.</exception>
+    /// <exception cref="InvalidOperationException">A metric does not fit the head, or early stopping has no validation rows.</exception>
+    /// <exception cref="NotFiniteNumberException">The loss or a prediction is no longer finite.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public TrainingHistory Fit(
+        Model model,
+        InteractionTable train,
+        InteractionTable? validation = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(train);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (train.Count == 0)
+            throw new ArgumentException("The training table has no interactions.", nameof(train));
+        if (Options.ValidationFraction > 0)
+        {
+            if (validation is not null)
+                throw new ArgumentException("Both a validation table and TrainerOptions.ValidationFraction are given. Leave one of them out.", nameof(validation));
+            (train, validation) = SetAside(train);
+        }
+
+        var seed = CounterRandom.Create(Options.Seed, "training.order").Next64(0);
+        IBatchSource source = model.Spec.Head is RankingHeadSpec
+            ? new RankingBatchIterator(train, model.Spec.Features, Options.BatchSize, seed)
+            : new BatchIterator(train, model.Spec.Features, Math.Min(Options.BatchSize, train.Count), seed);
+        return Run(model, source, validation, progress, () => GlobalBias.MeanTarget(train), cancellationToken);
+    }
+
+    /// <summary>Trains a model on batches from any source.</summary>
+    /// <remarks>
+    /// As <see cref="Fit(Model, InteractionTable, InteractionTable?, IProgress{TrainingProgress}?, CancellationToken)"/>, but the source decides batch
+    /// size and order. Where <see cref="TrainerOptions.InitializeGlobalBias"/> applies, epoch 0 is read once more, for the mean of its targets.
+    /// </remarks>
+    /// <param name="model">The model.</param>
+    /// <param name="train">The batches, with every feature that the model reads; pairs of rows for a ranking head.</param>
+    /// <param name="validation">The rows to validate on after every epoch, or <see langword="null"/> for none.</param>
+    /// <param name="progress">Receives where the run stands.</param>
+    /// <param name="cancellationToken">Ends the run before the next batch.</param>
+    /// <returns>The epochs that were run.</returns>
+    /// <exception cref="ArgumentException">The source has no rows or lacks a feature of the model, or the validation table is empty or lacks one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A target does not fit the head of the model. The step that met it changed nothing.</exception>
+    /// <exception cref="InvalidOperationException">A metric does not fit the head, early stopping has no validation rows, or a ValidationFraction is set.</exception>
+    /// <exception cref="NotFiniteNumberException">The loss or a prediction is no longer finite.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public TrainingHistory Fit(
+        Model model,
+        IBatchSource train,
+        InteractionTable? validation = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(train);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (train.RowCount == 0)
+            throw new ArgumentException("The batch source has no rows.", nameof(train));
+        if (Options.ValidationFraction > 0)
+            throw new InvalidOperationException("TrainerOptions.ValidationFraction splits a table, but training reads a batch source. Pass a validation table instead.");
+        return Run(model, train, validation, progress, () => GlobalBias.MeanTarget(train, cancellationToken), cancellationToken);
+    }
+
+    private TrainingHistory Run(
+        Model model,
+        IBatchSource source,
+        InteractionTable? validation,
+        IProgress<TrainingProgress>? progress,
+        Func<double> meanTarget,
+        CancellationToken cancellationToken)
+    {
+        if (validation is null && Options.EarlyStopping is not null)
+            throw new InvalidOperationException("Early stopping needs validation rows. Pass a validation table, or set TrainerOptions.ValidationFraction.");
+        EvaluationRun? evaluation = null;
+        BestEpoch? best = null;
+        if (validation is not null)
+        {
+            var metrics = Metric.Resolve(Options.Metrics, model.Spec.Head);
+            var watched = Options.EarlyStopping?.Metric ?? metrics[0];
+            evaluation = EvaluationRun.Over(model, validation, [.. metrics, watched], Options.Evaluation);
+            best = new BestEpoch(watched, Options.EarlyStopping, model.EngineModel.Parameters);
+        }
+
+        var parameters = model.EngineModel.Parameters.Sum(p => p.Spec.Length);
+        Log.RunStarted(_logger, model.EngineModel.Engine.Name, parameters, source.RowCount, source.BatchCount, Options.Epochs, Options.Seed);
+        StartGlobalBias(model, meanTarget);
+        return new TrainingRun(Options, model, source, evaluation, best, _logger, _time, progress).Execute(cancellationToken);
+    }
+
+    private void StartGlobalBias(Model model, Func<double> meanTarget)
+    {
+        if (!Options.InitializeGlobalBias || GlobalBias.FindUntrained(model) is not { } bias)
+            return;
+        var mean = meanTarget();
+        // A target that is not finite is named, with its row, by the first step that meets it.
+        if (!double.IsFinite(mean))
+            return;
+        var start = GlobalBias.Start(model.Spec.Head, mean);
+        bias.Write(0, [(float)start]);
+        Log.GlobalBiasStarted(_logger, start, mean);
+    }
+
+    private (InteractionTable Train, InteractionTable Validation) SetAside(InteractionTable table)
+    {
+        var split = Splits.Random(table, Options.ValidationFraction, CounterRandom.Create(Options.Seed, "training.validation").Next64(0));
+        if (split.Train.Count == 0 || split.Test.Count == 0)
+            throw new InvalidOperationException(FormattableString.Invariant($"A ValidationFraction of {Options.ValidationFraction} of {table.Count} rows leaves {split.Train.Count} rows to learn from and {split.Test.Count} to validate on. Both need at least one."));
+        return (split.Train, split.Test);
+    }
+}
