@@ -48,7 +48,9 @@ public abstract class Baseline
         var accumulator = new MetricAccumulator(Head, metrics, clip, ChunkLength);
         if (table.Count == 0)
             throw new ArgumentException("The table has no interactions, so there is nothing to evaluate.", nameof(table));
-        var (users, items, ratings) = (table.UserIndices, table.ItemIndices, table.Ratings);
+        var users = table.UserIndices;
+        var items = table.ItemIndices;
+        var ratings = table.Ratings;
         var predictions = new float[ChunkLength];
         for (var start = 0; start < table.Count; start += ChunkLength)
         {

@@ -34,7 +34,9 @@ public sealed class BiasBaseline : Baseline
     {
         var mean = MeanOf(table);
         options ??= new BiasBaselineOptions();
-        var (users, items, ratings) = (table.UserIndices, table.ItemIndices, table.Ratings);
+        var users = table.UserIndices;
+        var items = table.ItemIndices;
+        var ratings = table.Ratings;
         var deviations = new double[ratings.Length];
         for (var row = 0; row < deviations.Length; row++)
             deviations[row] = ratings[row] - mean;
