@@ -119,7 +119,7 @@ public sealed class Trainer
             var metrics = Metric.Resolve(Options.Metrics, model.Spec.Head);
             var watched = Options.EarlyStopping?.Metric ?? metrics[0];
             evaluation = EvaluationRun.Over(model, validation, [.. metrics, watched], Options.Evaluation);
-            best = new BestEpoch(watched, Options.EarlyStopping, model.EngineModel.Parameters);
+            best = new BestEpoch(model, watched, Options.EarlyStopping);
         }
 
         var parameters = model.EngineModel.Parameters.Sum(p => p.Spec.Length);

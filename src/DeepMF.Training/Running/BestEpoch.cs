@@ -1,22 +1,12 @@
-using DeepMF.Engines;
-
 namespace DeepMF.Training;
 
 /// <summary>Remembers the best epoch and, with early stopping, its parameters, and says when to stop.</summary>
-internal sealed class BestEpoch
+internal sealed class BestEpoch(Model model, Metric metric, EarlyStopping? stopping)
 {
-    private readonly EarlyStopping? _stopping;
-    private readonly ParameterCopy? _copy;
+    private ParameterSnapshot? _snapshot;
     private double _value;
 
-    public BestEpoch(Metric metric, EarlyStopping? stopping, IReadOnlyList<Parameter> parameters)
-    {
-        Metric = metric;
-        _stopping = stopping;
-        _copy = stopping is null ? null : new ParameterCopy(parameters);
-    }
-
-    public Metric Metric { get; }
+    public Metric Metric => metric;
 
     /// <summary>The best epoch, from 1, or <see langword="null"/> before the first one.</summary>
     public int? Epoch { get; private set; }
@@ -25,20 +15,29 @@ internal sealed class BestEpoch
     /// <returns>Whether the run should end.</returns>
     public bool Add(int epoch, EvaluationResult result)
     {
-        var value = result[Metric];
-        if (Epoch is null || Metric.IsBetter(value, _value, _stopping?.MinimumImprovement ?? 0))
+        var value = result[metric];
+        if (Epoch is null || metric.IsBetter(value, _value, stopping?.MinimumImprovement ?? 0))
         {
             (Epoch, _value) = (epoch, value);
-            _copy?.Take();
+            if (stopping is not null)
+                Keep();
         }
 
-        return _stopping is not null && epoch - Epoch >= _stopping.Patience;
+        return stopping is not null && epoch - Epoch >= stopping.Patience;
     }
 
-    /// <summary>Puts the parameters of the best epoch back, where they were kept.</summary>
+    /// <summary>Gives the model the parameters of the best epoch back, where they were kept.</summary>
     public void Restore()
     {
-        if (Epoch is not null)
-            _copy?.PutBack();
+        if (_snapshot is not null)
+            model.Restore(_snapshot);
+    }
+
+    private void Keep()
+    {
+        if (_snapshot is null)
+            _snapshot = model.TakeSnapshot();
+        else
+            model.TakeSnapshot(_snapshot);
     }
 }
