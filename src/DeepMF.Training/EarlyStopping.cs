@@ -1,3 +1,5 @@
+using DeepMF.Optimizers;
+
 namespace DeepMF.Training;
 
 /// <summary>Ends a training run when a validation metric has stopped improving; the parameters of the best epoch are put back at the end.</summary>
@@ -23,8 +25,6 @@ public sealed record EarlyStopping
     public double MinimumImprovement
     {
         get;
-        init => field = value >= 0 && double.IsFinite(value)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(MinimumImprovement), value, "MinimumImprovement is a finite number of at least 0.");
+        init => field = Check.NonNegative(value, nameof(MinimumImprovement));
     }
 }

@@ -1,3 +1,5 @@
+using DeepMF.Optimizers;
+
 namespace DeepMF.Training;
 
 /// <summary>How strongly a <see cref="BiasBaseline"/> draws the biases of users and items with few ratings to 0.</summary>
@@ -7,13 +9,10 @@ public sealed record BiasBaselineOptions
     /// <summary>The damping λ_i of item biases: an item with so many ratings gets half of its mean deviation.</summary>
     /// <value>A finite number of at least 0; the default is 25.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
-    public double ItemDamping { get; init => field = Check(value, nameof(ItemDamping)); } = 25;
+    public double ItemDamping { get; init => field = Check.NonNegative(value, nameof(ItemDamping)); } = 25;
 
     /// <summary>The damping λ_u of user biases: a user with so many ratings gets half of the mean deviation.</summary>
     /// <value>A finite number of at least 0; the default is 10.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
-    public double UserDamping { get; init => field = Check(value, nameof(UserDamping)); } = 10;
-
-    private static double Check(double value, string name) =>
-        value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is a finite number of at least 0.");
+    public double UserDamping { get; init => field = Check.NonNegative(value, nameof(UserDamping)); } = 10;
 }
