@@ -1,0 +1,98 @@
+using System.Text;
+using Sylvan.Data.Csv;
+using static System.FormattableString;
+
+namespace DeepMF.Data;
+
+/// <summary>Reads the records of a delimited text file, and says where it stands when something is wrong.</summary>
+internal sealed class DelimitedReader : IDisposable
+{
+    private const int MostTextShown = 40;
+    private readonly string _path;
+    private readonly SeparatorReader _text;
+    private readonly CsvDataReader _records;
+    private readonly Func<bool> _next;
+
+    public DelimitedReader(string path, string separator, bool hasQuotes, Encoding encoding)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        _path = path;
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"The file '{path}' does not exist.", path);
+        _text = new SeparatorReader(new StreamReader(path, encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16), separator, hasQuotes);
+        try
+        {
+            // Sylvan looks at the first record at once. The header is read as a record, so that a file without one takes the same way.
+            _records = Guard(() => CsvDataReader.Create(_text, new CsvDataReaderOptions
+            {
+                HasHeaders = false,
+                Delimiter = _text.Separator,
+                Quote = hasQuotes ? '"' : '\0',
+                Comment = '\0',
+                CsvStyle = CsvStyle.Standard,
+                BufferSize = 1 << 16,
+                MaxBufferSize = 1 << 24,
+            }));
+            _next = _records.Read;
+        }
+        catch
+        {
+            _text.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The number of fields of the record.</summary>
+    public int FieldCount => _records.RowFieldCount;
+
+    /// <summary>The line at which the record starts, from 1.</summary>
+    public int Line => _text.LineOf(_records.RowNumber);
+
+    /// <summary>The text of a field, unquoted.</summary>
+    public ReadOnlySpan<char> this[int field] => _records.GetFieldSpan(field);
+
+    /// <summary>Goes to the next record that is no empty line.</summary>
+    public bool Read()
+    {
+        while (Guard(_next))
+            if (FieldCount > 1 || (FieldCount == 1 && !this[0].IsEmpty))
+                return true;
+        return false;
+    }
+
+    /// <summary>The error of a field that does not hold what it should.</summary>
+    public InvalidDataException Unexpected(int field, string column, string expected) =>
+        new(Invariant($"'{_path}', line {Line}, column {column}: found '{Shown(this[field])}', expected {expected}."));
+
+    /// <summary>The error of a record.</summary>
+    public InvalidDataException Wrong(string problem) => new(Invariant($"'{_path}', line {Line}: {problem}"));
+
+    public void Dispose()
+    {
+        _records.Dispose();
+        _text.Dispose();
+    }
+
+    private static string Shown(ReadOnlySpan<char> text)
+    {
+        var shown = text.Length > MostTextShown ? $"{text[..MostTextShown]}…" : text.ToString();
+        return string.Concat(shown.Select(c => char.IsControl(c) ? '?' : c));
+    }
+
+    private T Guard<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (CsvFormatException e)
+        {
+            // Sylvan numbers the record before the one that it fails at.
+            throw new InvalidDataException(Invariant($"'{_path}', line {_text.LineOf(e.RowNumber + 1)}: {e.Message}"), e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"'{_path}': {e.Message}", e);
+        }
+    }
+}
