@@ -86,7 +86,7 @@ internal static class ModelFile
             json.WriteString("format", Format);
             json.WriteNumber("version", Version);
             json.WritePropertyName("spec");
-            SpecWriter.Model(json, model.Spec);
+            model.Spec.WriteJson(json);
             json.WriteStartObject("training");
             foreach (var (name, text) in model.TrainingSummary)
                 json.WriteString(name, text);

@@ -17,7 +17,7 @@ public sealed partial record ModelSpec
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, JsonStyle))
-            SpecWriter.Model(json, this);
+            WriteJson(json);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
@@ -30,5 +30,17 @@ public sealed partial record ModelSpec
         ArgumentNullException.ThrowIfNull(json);
         using var document = JsonItem.Parse(Encoding.UTF8.GetBytes(json));
         return SpecReader.Model(new JsonItem(document.RootElement, "$"));
+    }
+
+    internal void WriteJson(Utf8JsonWriter json)
+    {
+        try
+        {
+            SpecWriter.Model(json, this);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidOperationException($"The model has blocks inside blocks for more than {JsonItem.MaxDepth} levels of JSON. Put layers one after the other instead.", e);
+        }
     }
 }

@@ -47,10 +47,7 @@ internal readonly struct JsonItem(JsonElement element, string path)
     public IEnumerable<(string Name, JsonItem Value)> Properties()
     {
         foreach (var property in Expect(JsonValueKind.Object, "an object").EnumerateObject())
-        {
-            var name = Unicode(() => property.Name);
-            yield return (name, new JsonItem(property.Value, $"{path}.{name}"));
-        }
+            yield return (property.Name, new JsonItem(property.Value, $"{path}.{property.Name}"));
     }
 
     public IEnumerable<JsonItem> Items()
@@ -63,7 +60,14 @@ internal readonly struct JsonItem(JsonElement element, string path)
     public string Text()
     {
         var text = Expect(JsonValueKind.String, "a string");
-        return Unicode(() => text.GetString()!);
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Error("The text is no valid Unicode.", e);
+        }
     }
 
     public int Integer() => Expect(JsonValueKind.Number, "a whole number").TryGetInt32(out var value) ? value : throw Error($"A whole number from {int.MinValue} to {int.MaxValue} is expected, but it is {element.GetRawText()}.");
@@ -100,18 +104,6 @@ internal readonly struct JsonItem(JsonElement element, string path)
         var end = e.Message.IndexOf($" (Parameter '{e.ParamName}')", StringComparison.Ordinal);
         var message = end < 0 ? e.Message : e.Message[..end];
         return e is ArgumentOutOfRangeException { ActualValue: { } value } ? FormattableString.Invariant($"{message} It is {value}.") : message;
-    }
-
-    private T Unicode<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (InvalidOperationException e)
-        {
-            throw Error("The text is no valid Unicode.", e);
-        }
     }
 
     private JsonElement Expect(JsonValueKind kind, string expected) =>

@@ -24,14 +24,14 @@ internal static class SpecReader
             case "trunk":
                 return Trunk(item);
             default:
-                throw UnknownKind(item, "body", "dot", "trunk");
+                throw UnknownKind(item, "a body", "dot", "trunk");
         }
     }
 
     private static TrunkSpec Trunk(JsonItem item)
     {
         if (item.Kind != "trunk")
-            throw UnknownKind(item, "trunk", "trunk");
+            throw UnknownKind(item, "a trunk", "trunk");
         item.Only("kind", "source", "layers");
         var source = Source(item.Get("source"));
         var layers = LayersOf(item);
@@ -58,7 +58,7 @@ internal static class SpecReader
                 merge = MergeKind.Add;
                 break;
             default:
-                throw UnknownKind(item, "source", "concat", "multiply", "add", "join");
+                throw UnknownKind(item, "a source", "concat", "multiply", "add", "join");
         }
 
         item.Only("kind", "branches");
@@ -90,7 +90,7 @@ internal static class SpecReader
                 at = item.Get("feature");
                 return new NumericInputSpec(Feature(at) as NumericFeature ?? throw at.Error("A numeric input needs a numeric feature."));
             default:
-                throw UnknownKind(item, "input", "embedding", "numeric");
+                throw UnknownKind(item, "an input", "embedding", "numeric");
         }
     }
 
@@ -114,7 +114,7 @@ internal static class SpecReader
                 var width = item.TryGet("width", out var w) ? w.Integer() : 1;
                 return item.Make(() => new NumericFeature(name, width));
             default:
-                throw UnknownKind(item, "feature", "categorical", "multiValued", "numeric");
+                throw UnknownKind(item, "a feature", "categorical", "multiValued", "numeric");
         }
     }
 
@@ -156,7 +156,7 @@ internal static class SpecReader
                 var value = item.Get("value").Number();
                 return item.Make(() => DeepMF.Initializer.Constant(value));
             default:
-                throw UnknownKind(item, "initializer", "glorot", "he", "normal", "uniform", "constant");
+                throw UnknownKind(item, "an initializer", "glorot", "he", "normal", "uniform", "constant");
         }
     }
 
@@ -204,7 +204,7 @@ internal static class SpecReader
                 item.Only("kind", "layers");
                 return new ResidualSpec(LayersOf(item));
             default:
-                throw UnknownKind(item, "layer", "dense", "relu", "leakyRelu", "pRelu", "sigmoid", "tanh", "gelu", "dropout", "batchNorm", "layerNorm", "residual");
+                throw UnknownKind(item, "a layer", "dense", "relu", "leakyRelu", "pRelu", "sigmoid", "tanh", "gelu", "dropout", "batchNorm", "layerNorm", "residual");
         }
     }
 
@@ -238,7 +238,7 @@ internal static class SpecReader
                 item.Only("kind");
                 return new RankingHeadSpec();
             default:
-                throw UnknownKind(item, "head", "regression", "softmax", "binary", "ranking");
+                throw UnknownKind(item, "a head", "regression", "softmax", "binary", "ranking");
         }
     }
 
@@ -257,7 +257,7 @@ internal static class SpecReader
                 var delta = item.Get("delta").Number();
                 return item.Make(() => RegressionLoss.Huber(delta));
             default:
-                throw UnknownKind(item, "loss", "squared", "absolute", "huber");
+                throw UnknownKind(item, "a loss", "squared", "absolute", "huber");
         }
     }
 
@@ -279,5 +279,5 @@ internal static class SpecReader
     }
 
     private static InvalidDataException UnknownKind(JsonItem item, string role, params string[] known) =>
-        item.Get("kind").Error($"The kind '{item.Kind}' of a {role} is unknown. Known: {string.Join(", ", known.Select(k => $"'{k}'"))}.");
+        item.Get("kind").Error($"The kind '{item.Kind}' of {role} is unknown. Known: {string.Join(", ", known.Select(k => $"'{k}'"))}.");
 }
