@@ -5,9 +5,11 @@ namespace DeepMF;
 /// <summary>Two or more branches, ready to be merged. The hierarchy is closed.</summary>
 public abstract record Branches
 {
-    private protected Branches(SpecList<BranchSpec> all) => All = all;
+    private protected Branches()
+    {
+    }
 
-    internal SpecList<BranchSpec> All { get; }
+    internal abstract SpecList<BranchSpec> All { get; }
 
     /// <summary>Adds an embedded feature.</summary>
     /// <inheritdoc cref="ModelBuilder.Embed" path="/*[not(self::returns) and not(self::summary)]"/>
@@ -44,10 +46,9 @@ public abstract record Branches
 /// <summary>Exactly two branches: they can also be multiplied into one number.</summary>
 public sealed record BranchPair : Branches
 {
-    internal BranchPair(BranchSpec first, BranchSpec second)
-        : base([first, second])
-    {
-    }
+    internal BranchPair(BranchSpec first, BranchSpec second) => All = [first, second];
+
+    internal override SpecList<BranchSpec> All { get; }
 
     /// <summary>Multiplies the two branch vectors element by element and sums: the classic matrix-factorization score.</summary>
     /// <remarks>score(u, i) = p_uᵀ q_i (Koren, Bell and Volinsky 2009, eq. 1). Shapes: <c>[B, D]</c> and <c>[B, D]</c> → <c>[B]</c>.</remarks>
@@ -59,8 +60,7 @@ public sealed record BranchPair : Branches
 /// <summary>Three or more branches.</summary>
 public sealed record BranchSet : Branches
 {
-    internal BranchSet(SpecList<BranchSpec> all)
-        : base(all)
-    {
-    }
+    internal BranchSet(SpecList<BranchSpec> all) => All = all;
+
+    internal override SpecList<BranchSpec> All { get; }
 }

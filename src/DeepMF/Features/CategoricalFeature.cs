@@ -13,4 +13,6 @@ public sealed record CategoricalFeature : IndexedFeature
         : base(name, cardinality)
     {
     }
+
+    internal override string KindName => "categorical";
 }

@@ -15,6 +15,9 @@ public abstract record Feature
         Name = name;
     }
 
+    /// <summary>The word for it in files. Being abstract and internal, it also keeps others from adding a kind through the copy constructor that every record has.</summary>
+    internal abstract string KindName { get; }
+
     /// <summary>The name by which batches, parameters and files know this input.</summary>
     public string Name { get; }
 }

@@ -24,4 +24,6 @@ public sealed record MultiValuedFeature : IndexedFeature
     /// <summary>How the embeddings of a bag become one vector.</summary>
     /// <value>The default is <see cref="Pooling.Mean"/>.</value>
     public Pooling Pooling { get; }
+
+    internal override string KindName => "multiValued";
 }

@@ -20,4 +20,6 @@ public sealed record NumericFeature : Feature
     /// <summary>The numbers per row.</summary>
     /// <value>The default is 1.</value>
     public int Width { get; }
+
+    internal override string KindName => "numeric";
 }

@@ -7,6 +7,9 @@ public abstract record RegressionLoss
     {
     }
 
+    /// <summary>The word for it in files. Being abstract and internal, it also keeps others from adding a kind through the copy constructor that every record has.</summary>
+    internal abstract string KindName { get; }
+
     /// <summary>The squared error e².</summary>
     public static RegressionLoss Squared { get; } = new SquaredLoss();
 
@@ -21,10 +24,16 @@ public abstract record RegressionLoss
 }
 
 /// <summary>The squared error e².</summary>
-public sealed record SquaredLoss : RegressionLoss;
+public sealed record SquaredLoss : RegressionLoss
+{
+    internal override string KindName => "squared";
+}
 
 /// <summary>The absolute error |e|.</summary>
-public sealed record AbsoluteLoss : RegressionLoss;
+public sealed record AbsoluteLoss : RegressionLoss
+{
+    internal override string KindName => "absolute";
+}
 
 /// <summary>The Huber loss: e²/2 for |e| ≤ <see cref="Delta"/>, else Delta (|e| - Delta/2).</summary>
 public sealed record HuberLoss : RegressionLoss
@@ -41,4 +50,6 @@ public sealed record HuberLoss : RegressionLoss
 
     /// <summary>Where the loss turns from square to straight.</summary>
     public double Delta { get; }
+
+    internal override string KindName => "huber";
 }

@@ -7,6 +7,9 @@ public abstract record Initializer
     {
     }
 
+    /// <summary>The word for it in files. Being abstract and internal, it also keeps others from adding a kind through the copy constructor that every record has.</summary>
+    internal abstract string KindName { get; }
+
     /// <summary>Uniform from -√(6 / (fan in + fan out)) to that (Glorot and Bengio 2010, eq. 16).</summary>
     public static Initializer Glorot { get; } = new GlorotInitializer();
 
@@ -47,6 +50,8 @@ public sealed record GlorotInitializer : Initializer
 {
     internal override void Fill(CounterRandom stream, long offset, Fan fan, Span<float> destination) =>
         stream.FillUniform(offset, Math.Sqrt(6.0 / (fan.In + (double)fan.Out)), destination);
+
+    internal override string KindName => "glorot";
 }
 
 /// <summary>Normal with mean 0 and standard deviation √(2 / fan in).</summary>
@@ -54,6 +59,8 @@ public sealed record HeInitializer : Initializer
 {
     internal override void Fill(CounterRandom stream, long offset, Fan fan, Span<float> destination) =>
         stream.FillNormal(offset, Math.Sqrt(2.0 / fan.In), destination);
+
+    internal override string KindName => "he";
 }
 
 /// <summary>Normal with mean 0.</summary>
@@ -74,6 +81,8 @@ public sealed record NormalInitializer : Initializer
 
     internal override void Fill(CounterRandom stream, long offset, Fan fan, Span<float> destination) =>
         stream.FillNormal(offset, StandardDeviation, destination);
+
+    internal override string KindName => "normal";
 }
 
 /// <summary>Uniform between two opposite bounds.</summary>
@@ -94,6 +103,8 @@ public sealed record UniformInitializer : Initializer
 
     internal override void Fill(CounterRandom stream, long offset, Fan fan, Span<float> destination) =>
         stream.FillUniform(offset, Limit, destination);
+
+    internal override string KindName => "uniform";
 }
 
 /// <summary>The same number everywhere.</summary>
@@ -113,4 +124,6 @@ public sealed record ConstantInitializer : Initializer
     public double Value { get; }
 
     internal override void Fill(CounterRandom stream, long offset, Fan fan, Span<float> destination) => destination.Fill((float)Value);
+
+    internal override string KindName => "constant";
 }

@@ -18,4 +18,6 @@ public sealed record AdaGrad : Optimizer
     /// <value>A finite number above 0; the default is 1e-10.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside its range.</exception>
     public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = 1e-10;
+
+    internal override string KindName => "adaGrad";
 }

@@ -43,4 +43,6 @@ public sealed record Adam : Optimizer
         get;
         init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Rule), value, "Rule is TouchedRows or AllRows.");
     }
+
+    internal override string KindName => "adam";
 }

@@ -15,4 +15,6 @@ public sealed record AdamW : Optimizer
 
     /// <inheritdoc cref="Adam.Epsilon"/>
     public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = 1e-8;
+
+    internal override string KindName => "adamW";
 }

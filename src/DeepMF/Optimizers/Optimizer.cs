@@ -9,6 +9,9 @@ public abstract record Optimizer
 {
     private protected Optimizer(double learningRate) => LearningRate = learningRate;
 
+    /// <summary>The word for it in files. Being abstract and internal, it also keeps others from adding a kind through the copy constructor that every record has.</summary>
+    internal abstract string KindName { get; }
+
     /// <summary>The learning rate η where no schedule sets another.</summary>
     /// <value>A finite number of at least 0.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>

@@ -18,4 +18,6 @@ public sealed record Sgd : Optimizer
     /// <summary>Whether to look ahead along the momentum.</summary>
     /// <value>The default is <see langword="false"/>; it changes nothing where the momentum is 0.</value>
     public bool Nesterov { get; init; }
+
+    internal override string KindName => "sgd";
 }

@@ -1,7 +1,10 @@
 namespace DeepMF.Specs;
 
 /// <summary>The rectifier: max(0, x).</summary>
-public sealed record ReluSpec : LayerSpec;
+public sealed record ReluSpec : LayerSpec
+{
+    internal override string KindName => "relu";
+}
 
 /// <summary>The leaky rectifier: x for x &gt; 0, else <see cref="Slope"/> · x (Maas et al. 2013).</summary>
 public sealed record LeakyReluSpec : LayerSpec
@@ -19,6 +22,8 @@ public sealed record LeakyReluSpec : LayerSpec
     /// <summary>The slope for negative inputs.</summary>
     /// <value>The default is 0.01.</value>
     public double Slope { get; }
+
+    internal override string KindName => "leakyRelu";
 }
 
 /// <summary>The rectifier with a learned slope a for negative inputs, one per unit: x for x &gt; 0, else a · x (He et al. 2015, eq. 1).</summary>
@@ -38,13 +43,24 @@ public sealed record PReluSpec : LayerSpec
     /// <summary>Where the slopes start.</summary>
     /// <value>The default is 0.25.</value>
     public double InitialSlope { get; }
+
+    internal override string KindName => "pRelu";
 }
 
 /// <summary>The logistic function: 1 / (1 + e⁻ˣ).</summary>
-public sealed record SigmoidSpec : LayerSpec;
+public sealed record SigmoidSpec : LayerSpec
+{
+    internal override string KindName => "sigmoid";
+}
 
 /// <summary>The hyperbolic tangent.</summary>
-public sealed record TanhSpec : LayerSpec;
+public sealed record TanhSpec : LayerSpec
+{
+    internal override string KindName => "tanh";
+}
 
 /// <summary>The Gaussian error linear unit in its tanh form: x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³))) (Hendrycks and Gimpel 2016, section 2).</summary>
-public sealed record GeluSpec : LayerSpec;
+public sealed record GeluSpec : LayerSpec
+{
+    internal override string KindName => "gelu";
+}

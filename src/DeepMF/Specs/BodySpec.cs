@@ -6,6 +6,9 @@ public abstract record BodySpec
     private protected BodySpec()
     {
     }
+
+    /// <summary>The word for it in files. Being abstract and internal, it also keeps others from adding a kind through the copy constructor that every record has.</summary>
+    internal abstract string KindName { get; }
 }
 
 /// <summary>The dot product of two branches of equal width: one number per row.</summary>
@@ -30,6 +33,8 @@ public sealed record DotSpec : BodySpec
 
     /// <summary>The second branch.</summary>
     public BranchSpec Right { get; }
+
+    internal override string KindName => "dot";
 }
 
 /// <summary>The layers above a merge. A head adds the projection that it needs.</summary>
@@ -56,4 +61,6 @@ public sealed record TrunkSpec : BodySpec
 
     /// <summary>The width of the last layer's output.</summary>
     public int Width { get; }
+
+    internal override string KindName => "trunk";
 }

@@ -25,4 +25,6 @@ public sealed record DenseSpec : LayerSpec
 
     /// <inheritdoc/>
     public override int OutputWidth(int inputWidth) => Units;
+
+    internal override string KindName => "dense";
 }

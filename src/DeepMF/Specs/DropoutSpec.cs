@@ -15,4 +15,6 @@ public sealed record DropoutSpec : LayerSpec
 
     /// <summary>The probability of a zero.</summary>
     public double Rate { get; }
+
+    internal override string KindName => "dropout";
 }

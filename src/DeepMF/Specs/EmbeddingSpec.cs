@@ -33,4 +33,6 @@ public sealed record EmbeddingSpec : InputSpec
 
     /// <inheritdoc/>
     public override int Width => Dimension;
+
+    internal override string KindName => "embedding";
 }

@@ -7,6 +7,9 @@ public abstract record HeadSpec
     {
     }
 
+    /// <summary>The word for it in files. Being abstract and internal, it also keeps others from adding a kind through the copy constructor that every record has.</summary>
+    internal abstract string KindName { get; }
+
     /// <summary>The numbers per row that the model predicts.</summary>
     public virtual int OutputWidth => 1;
 }
@@ -37,6 +40,8 @@ public sealed record RegressionHeadSpec : HeadSpec
     /// <summary>The bounds of the output, or <see langword="null"/> for none.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public OutputRange? Range { get; }
+
+    internal override string KindName => "regression";
 }
 
 /// <summary>Predicts the probability of each class, trained by cross-entropy.</summary>
@@ -56,15 +61,23 @@ public sealed record SoftmaxHeadSpec : HeadSpec
 
     /// <inheritdoc/>
     public override int OutputWidth => Scale.Classes;
+
+    internal override string KindName => "softmax";
 }
 
 /// <summary>Predicts the probability of a yes, trained by the logistic loss; targets are from 0 to 1.</summary>
 /// <remarks>Output shape: <c>[B]</c>, 1 / (1 + e⁻ˢ) of the score s.</remarks>
-public sealed record BinaryHeadSpec : HeadSpec;
+public sealed record BinaryHeadSpec : HeadSpec
+{
+    internal override string KindName => "binary";
+}
 
 /// <summary>Predicts a score whose order matters, trained by Bayesian personalised ranking (Rendle et al. 2009, eq. 4).</summary>
 /// <remarks>
 /// A training batch holds pairs: row 2k is preferred to row 2k + 1. The loss of a pair is ln(1 + e^-(s(2k) - s(2k + 1))); targets are not read.
 /// Output shape: <c>[B]</c>.
 /// </remarks>
-public sealed record RankingHeadSpec : HeadSpec;
+public sealed record RankingHeadSpec : HeadSpec
+{
+    internal override string KindName => "ranking";
+}

@@ -7,6 +7,9 @@ public abstract record InputSpec
     {
     }
 
+    /// <summary>The word for it in files. Being abstract and internal, it also keeps others from adding a kind through the copy constructor that every record has.</summary>
+    internal abstract string KindName { get; }
+
     /// <summary>The feature that is read from the batch.</summary>
     public abstract Feature Source { get; }
 

@@ -8,6 +8,9 @@ public abstract record LayerSpec
     {
     }
 
+    /// <summary>The word for it in files. Being abstract and internal, it also keeps others from adding a kind through the copy constructor that every record has.</summary>
+    internal abstract string KindName { get; }
+
     /// <summary>The width of the layer's output for an input of a given width.</summary>
     /// <param name="inputWidth">The width D of the input <c>[B, D]</c>.</param>
     /// <returns>The width of the output.</returns>

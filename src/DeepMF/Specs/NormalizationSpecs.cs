@@ -28,6 +28,8 @@ public sealed record BatchNormSpec : LayerSpec
     /// <summary>What is added to the variance.</summary>
     /// <value>The default is 1e-5.</value>
     public double Epsilon { get; }
+
+    internal override string KindName => "batchNorm";
 }
 
 /// <summary>Layer normalisation: γ (x - mean) / √(variance + ε) + β, mean and variance over the units of each row (Ba et al. 2016, eq. 3).</summary>
@@ -47,4 +49,6 @@ public sealed record LayerNormSpec : LayerSpec
     /// <summary>What is added to the variance.</summary>
     /// <value>The default is 1e-5.</value>
     public double Epsilon { get; }
+
+    internal override string KindName => "layerNorm";
 }

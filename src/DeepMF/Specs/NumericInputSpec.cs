@@ -20,4 +20,6 @@ public sealed record NumericInputSpec : InputSpec
 
     /// <inheritdoc/>
     public override int Width => Feature.Width;
+
+    internal override string KindName => "numeric";
 }

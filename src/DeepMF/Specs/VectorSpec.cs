@@ -8,6 +8,9 @@ public abstract record VectorSpec
     {
     }
 
+    /// <summary>The word for it in files. Being abstract and internal, it also keeps others from adding a kind through the copy constructor that every record has.</summary>
+    internal abstract string KindName { get; }
+
     /// <summary>The width of the vector.</summary>
     public abstract int Width { get; }
 }
@@ -63,6 +66,8 @@ public sealed record MergeSpec : VectorSpec
                     $"{operation} needs branches of equal width, but '{first.Input.Source.Name}' has width {first.Width} and '{branch.Input.Source.Name}' has width {branch.Width}.");
         return first.Width;
     }
+
+    internal override string KindName => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(Kind.ToString());
 }
 
 /// <summary>Two trunks side by side, as in NeuMF (He et al. 2017, fig. 3).</summary>
@@ -89,4 +94,6 @@ public sealed record JoinSpec : VectorSpec
 
     /// <inheritdoc/>
     public override int Width { get; }
+
+    internal override string KindName => "join";
 }

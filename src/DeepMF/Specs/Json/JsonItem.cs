@@ -47,7 +47,10 @@ internal readonly struct JsonItem(JsonElement element, string path)
     public IEnumerable<(string Name, JsonItem Value)> Properties()
     {
         foreach (var property in Expect(JsonValueKind.Object, "an object").EnumerateObject())
-            yield return (property.Name, new JsonItem(property.Value, $"{path}.{property.Name}"));
+        {
+            var name = Unicode(() => property.Name);
+            yield return (name, new JsonItem(property.Value, $"{path}.{name}"));
+        }
     }
 
     public IEnumerable<JsonItem> Items()
@@ -60,14 +63,7 @@ internal readonly struct JsonItem(JsonElement element, string path)
     public string Text()
     {
         var text = Expect(JsonValueKind.String, "a string");
-        try
-        {
-            return text.GetString()!;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw Error("The text is no valid Unicode.", e);
-        }
+        return Unicode(() => text.GetString()!);
     }
 
     public int Integer() => Expect(JsonValueKind.Number, "a whole number").TryGetInt32(out var value) ? value : throw Error($"A whole number from {int.MinValue} to {int.MaxValue} is expected, but it is {element.GetRawText()}.");
@@ -104,6 +100,19 @@ internal readonly struct JsonItem(JsonElement element, string path)
         var end = e.Message.IndexOf($" (Parameter '{e.ParamName}')", StringComparison.Ordinal);
         var message = end < 0 ? e.Message : e.Message[..end];
         return e is ArgumentOutOfRangeException { ActualValue: { } value } ? FormattableString.Invariant($"{message} It is {value}.") : message;
+    }
+
+    /// <summary>Neither half surrogate pairs nor bytes that are no UTF-8 are found while the text is parsed.</summary>
+    private string Unicode(Func<string> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Error("The text is no valid Unicode.", e);
+        }
     }
 
     private JsonElement Expect(JsonValueKind kind, string expected) =>

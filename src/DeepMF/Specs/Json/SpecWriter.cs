@@ -25,15 +25,14 @@ internal static class SpecWriter
 
     private static void Body(Utf8JsonWriter json, BodySpec body)
     {
+        Start(json, body.KindName);
         switch (body)
         {
             case DotSpec dot:
-                Start(json, "dot");
                 Branch(json, "left", dot.Left);
                 Branch(json, "right", dot.Right);
                 break;
             case TrunkSpec trunk:
-                Start(json, "trunk");
                 json.WritePropertyName("source");
                 Source(json, trunk.Source);
                 Layers(json, trunk.Layers);
@@ -47,17 +46,16 @@ internal static class SpecWriter
 
     private static void Source(Utf8JsonWriter json, VectorSpec source)
     {
+        Start(json, source.KindName);
         switch (source)
         {
             case MergeSpec merge:
-                Start(json, Name(merge.Kind));
                 json.WriteStartArray("branches");
                 foreach (var branch in merge.Branches)
                     Branch(json, null, branch);
                 json.WriteEndArray();
                 break;
             case JoinSpec join:
-                Start(json, "join");
                 json.WritePropertyName("left");
                 Body(json, join.Left);
                 json.WritePropertyName("right");
@@ -73,17 +71,15 @@ internal static class SpecWriter
     private static void Branch(Utf8JsonWriter json, string? name, BranchSpec branch)
     {
         Start(json, null, name);
-        json.WritePropertyName("input");
+        Start(json, branch.Input.KindName, "input");
         switch (branch.Input)
         {
             case EmbeddingSpec table:
-                Start(json, "embedding");
                 Feature(json, table.Feature);
                 json.WriteNumber("dimension", table.Dimension);
                 Options(json, table.Options);
                 break;
             case NumericInputSpec numeric:
-                Start(json, "numeric");
                 Feature(json, numeric.Feature);
                 break;
             default:
@@ -97,28 +93,14 @@ internal static class SpecWriter
 
     private static void Feature(Utf8JsonWriter json, Feature feature)
     {
-        switch (feature)
-        {
-            case CategoricalFeature categorical:
-                Start(json, "categorical", "feature");
-                json.WriteString("name", feature.Name);
-                json.WriteNumber("cardinality", categorical.Cardinality);
-                break;
-            case MultiValuedFeature multiValued:
-                Start(json, "multiValued", "feature");
-                json.WriteString("name", feature.Name);
-                json.WriteNumber("cardinality", multiValued.Cardinality);
-                json.WriteString("pooling", Name(multiValued.Pooling));
-                break;
-            case NumericFeature numeric:
-                Start(json, "numeric", "feature");
-                json.WriteString("name", feature.Name);
-                json.WriteNumber("width", numeric.Width);
-                break;
-            default:
-                throw new UnreachableException();
-        }
-
+        Start(json, feature.KindName, "feature");
+        json.WriteString("name", feature.Name);
+        if (feature is IndexedFeature indexed)
+            json.WriteNumber("cardinality", indexed.Cardinality);
+        if (feature is MultiValuedFeature bag)
+            json.WriteString("pooling", JsonNamingPolicy.CamelCase.ConvertName(bag.Pooling.ToString()));
+        if (feature is NumericFeature numeric)
+            json.WriteNumber("width", numeric.Width);
         json.WriteEndObject();
     }
 
@@ -136,30 +118,13 @@ internal static class SpecWriter
 
     private static void Initializer(Utf8JsonWriter json, Initializer initializer)
     {
-        switch (initializer)
-        {
-            case GlorotInitializer:
-                Start(json, "glorot", "initializer");
-                break;
-            case HeInitializer:
-                Start(json, "he", "initializer");
-                break;
-            case NormalInitializer normal:
-                Start(json, "normal", "initializer");
-                json.WriteNumber("standardDeviation", normal.StandardDeviation);
-                break;
-            case UniformInitializer uniform:
-                Start(json, "uniform", "initializer");
-                json.WriteNumber("limit", uniform.Limit);
-                break;
-            case ConstantInitializer constant:
-                Start(json, "constant", "initializer");
-                json.WriteNumber("value", constant.Value);
-                break;
-            default:
-                throw new UnreachableException();
-        }
-
+        Start(json, initializer.KindName, "initializer");
+        if (initializer is NormalInitializer normal)
+            json.WriteNumber("standardDeviation", normal.StandardDeviation);
+        if (initializer is UniformInitializer uniform)
+            json.WriteNumber("limit", uniform.Limit);
+        if (initializer is ConstantInitializer constant)
+            json.WriteNumber("value", constant.Value);
         json.WriteEndObject();
     }
 
@@ -175,50 +140,34 @@ internal static class SpecWriter
 
     private static void Layer(Utf8JsonWriter json, LayerSpec layer)
     {
+        Start(json, layer.KindName);
         switch (layer)
         {
             case DenseSpec dense:
-                Start(json, "dense");
                 json.WriteNumber("units", dense.Units);
                 if (dense.Initializer != DeepMF.Initializer.Glorot)
                     Initializer(json, dense.Initializer);
                 break;
-            case ReluSpec:
-                Start(json, "relu");
-                break;
-            case SigmoidSpec:
-                Start(json, "sigmoid");
-                break;
-            case TanhSpec:
-                Start(json, "tanh");
-                break;
-            case GeluSpec:
-                Start(json, "gelu");
-                break;
             case LeakyReluSpec leaky:
-                Start(json, "leakyRelu");
                 json.WriteNumber("slope", leaky.Slope);
                 break;
             case PReluSpec prelu:
-                Start(json, "pRelu");
                 json.WriteNumber("initialSlope", prelu.InitialSlope);
                 break;
             case DropoutSpec dropout:
-                Start(json, "dropout");
                 json.WriteNumber("rate", dropout.Rate);
                 break;
             case BatchNormSpec norm:
-                Start(json, "batchNorm");
                 json.WriteNumber("momentum", norm.Momentum);
                 json.WriteNumber("epsilon", norm.Epsilon);
                 break;
             case LayerNormSpec norm:
-                Start(json, "layerNorm");
                 json.WriteNumber("epsilon", norm.Epsilon);
                 break;
             case ResidualSpec residual:
-                Start(json, "residual");
                 Layers(json, residual.Layers);
+                break;
+            case ReluSpec or SigmoidSpec or TanhSpec or GeluSpec:
                 break;
             default:
                 throw new UnreachableException();
@@ -229,11 +178,14 @@ internal static class SpecWriter
 
     private static void Head(Utf8JsonWriter json, HeadSpec head)
     {
+        Start(json, head.KindName);
         switch (head)
         {
             case RegressionHeadSpec regression:
-                Start(json, "regression");
-                Loss(json, regression.Loss);
+                Start(json, regression.Loss.KindName, "loss");
+                if (regression.Loss is HuberLoss huber)
+                    json.WriteNumber("delta", huber.Delta);
+                json.WriteEndObject();
                 if (regression.Range is { } range)
                 {
                     json.WriteStartObject("range");
@@ -244,31 +196,18 @@ internal static class SpecWriter
 
                 break;
             case SoftmaxHeadSpec softmax:
-                Start(json, "softmax");
                 json.WriteStartObject("scale");
                 json.WriteNumber("classes", softmax.Scale.Classes);
                 json.WriteNumber("minimum", softmax.Scale.Minimum);
                 json.WriteNumber("step", softmax.Scale.Step);
                 json.WriteEndObject();
                 break;
-            case BinaryHeadSpec:
-                Start(json, "binary");
-                break;
-            case RankingHeadSpec:
-                Start(json, "ranking");
+            case BinaryHeadSpec or RankingHeadSpec:
                 break;
             default:
                 throw new UnreachableException();
         }
 
-        json.WriteEndObject();
-    }
-
-    private static void Loss(Utf8JsonWriter json, RegressionLoss loss)
-    {
-        Start(json, loss switch { SquaredLoss => "squared", AbsoluteLoss => "absolute", HuberLoss => "huber", _ => throw new UnreachableException() }, "loss");
-        if (loss is HuberLoss huber)
-            json.WriteNumber("delta", huber.Delta);
         json.WriteEndObject();
     }
 
@@ -280,7 +219,4 @@ internal static class SpecWriter
         if (kind is not null)
             json.WriteString("kind", kind);
     }
-
-    private static string Name<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }
