@@ -1,1 +1,3 @@
-return;
+using DeepMF.Samples.MovieRatings;
+
+return await CommandLine.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,52 @@
+using DeepMF.Data;
+
+namespace DeepMF.Samples.MovieRatings;
+
+/// <summary>The way from ratings to a trained, tested, saved and reloaded model.</summary>
+internal static class Application
+{
+    private const double TestShare = 0.2;
+
+    public static void Run(RunOptions options, Report report, CancellationToken cancellationToken)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var data = DataSource.Load(options);
+        Summaries.Show(report, data.Name, data.Interactions);
+        var experiment = new Experiment(options, report);
+        var spec = experiment.Describe(data.Interactions);
+        report.Title($"Model {options.Recipe.Name}");
+        report.Line(spec.Summary());
+
+        var results = options.Folds ? RunFolds(options, report, experiment, cancellationToken) : RunSplit(options, report, experiment, data, cancellationToken);
+        if (options.Json is { } file)
+            JsonReport.Write(file.FullName, JsonReport.Of(options, data, results, TimeProvider.System.GetElapsedTime(started)));
+    }
+
+    private static List<ExperimentResult> RunSplit(RunOptions options, Report report, Experiment experiment, MovieLensDataSet data, CancellationToken cancellationToken)
+    {
+        var split = Splits.Random(data.Interactions, TestShare, options.Seed);
+        report.Title(FormattableString.Invariant($"Training on {split.Train.Count:N0} ratings"));
+        var result = experiment.Run(split, options.Recipe.Name, cancellationToken);
+        using var model = result.Model;
+        Summaries.ShowTest(report, options.Recipe.Name, split.Test.Count, result);
+        Recommendations.Show(report, model, data, split, options.User);
+        SavedModel.Check(report, model, split.Test, options.Save?.FullName, experiment.Engine);
+        return [result];
+    }
+
+    private static List<ExperimentResult> RunFolds(RunOptions options, Report report, Experiment experiment, CancellationToken cancellationToken)
+    {
+        var folds = MovieLens.LoadFolds(options.Data!.FullName);
+        report.Title("The five published folds");
+        var results = new List<ExperimentResult>();
+        foreach (var fold in folds)
+        {
+            var result = experiment.Run(fold, $"u{results.Count + 1}", cancellationToken);
+            result.Model.Dispose();
+            results.Add(result);
+        }
+
+        Summaries.ShowFolds(report, options.Recipe.Name, results);
+        return results;
+    }
+}

@@ -1,0 +1,104 @@
+using DeepMF.Cpu;
+using DeepMF.Data;
+using DeepMF.Training;
+
+namespace DeepMF.Samples.MovieRatings;
+
+/// <summary>Trains on a training part and measures once on a test part that no choice has seen.</summary>
+/// <remarks>
+/// The number of epochs is chosen on a tenth of the training part by early stopping; then a fresh model is trained for that many epochs on the whole training part.
+/// Predictions are cut to the range of the training ratings.
+/// </remarks>
+internal sealed class Experiment(RunOptions options, Report report)
+{
+    private const double ValidationShare = 0.1;
+
+    private readonly CpuEngine _engine = new(options.Threads is { } threads ? new CpuEngineOptions { Threads = threads } : new CpuEngineOptions());
+
+    public CpuEngine Engine => _engine;
+
+    public ExperimentResult Run(TrainTestSplit split, string label, CancellationToken cancellationToken)
+    {
+        var evaluation = new EvaluationOptions { Clip = RangeOf(split.Train) };
+        var trainer = Options(evaluation);
+        var inner = Splits.Random(split.Train, ValidationShare, options.Seed);
+
+        TrainingHistory choice;
+        using (var candidate = Build(split.Train))
+        {
+            var search = new Trainer(trainer with { EarlyStopping = new EarlyStopping { Metric = Metric.Rmse, Patience = 4, MinimumImprovement = 1e-4 } });
+            choice = report.Train($"{label}: choosing the epochs", search.Options.Epochs, progress => search.Fit(candidate, inner.Train, inner.Test, progress, cancellationToken));
+        }
+
+        var epochs = choice.BestEpoch!.Value;
+        var model = Build(split.Train);
+        try
+        {
+            var final = new Trainer(trainer with { Epochs = epochs });
+            var history = report.Train($"{label}: training on the whole part", epochs, progress => final.Fit(model, split.Train, null, progress, cancellationToken));
+            return new ExperimentResult
+            {
+                Model = model,
+                Epochs = epochs,
+                Test = Evaluator.Evaluate(model, split.Test, [Metric.Rmse, Metric.Mae], evaluation, cancellationToken),
+                MeanBaseline = GlobalMeanBaseline.Fit(split.Train).Evaluate(split.Test, clip: evaluation.Clip),
+                BiasBaseline = BiasBaseline.Fit(split.Train).Evaluate(split.Test, clip: evaluation.Clip),
+                Samples = (long)choice.Epochs.Count * inner.Train.Count + (long)epochs * split.Train.Count,
+                Duration = choice.TrainingDuration + history.TrainingDuration,
+            };
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    public ModelSpec Describe(InteractionTable table) =>
+        options.Recipe.Build(table, options.Dimension ?? options.Recipe.Dimension, options.L2 ?? options.Recipe.L2);
+
+    private Model Build(InteractionTable table) => Describe(table)
+        .Build(options.Seed, _engine)
+        .AttachVocabularies([new(table.Users.Name, table.UserVocabulary), new(table.Items.Name, table.ItemVocabulary)]);
+
+    private TrainerOptions Options(EvaluationOptions evaluation) => new()
+    {
+        Epochs = options.Epochs ?? options.Recipe.Epochs,
+        BatchSize = options.BatchSize ?? options.Recipe.BatchSize,
+        Optimizer = options.Recipe.Optimizer(options.LearningRate ?? options.Recipe.LearningRate),
+        Seed = options.Seed,
+        Evaluation = evaluation,
+    };
+
+    private static OutputRange RangeOf(InteractionTable table)
+    {
+        float minimum = float.PositiveInfinity, maximum = float.NegativeInfinity;
+        foreach (var rating in table.Ratings)
+        {
+            minimum = Math.Min(minimum, rating);
+            maximum = Math.Max(maximum, rating);
+        }
+
+        return new OutputRange(minimum, maximum);
+    }
+}
+
+/// <summary>A trained model and how it did.</summary>
+internal sealed record ExperimentResult
+{
+    public required Model Model { get; init; }
+
+    public required int Epochs { get; init; }
+
+    public required EvaluationResult Test { get; init; }
+
+    public required EvaluationResult MeanBaseline { get; init; }
+
+    public required EvaluationResult BiasBaseline { get; init; }
+
+    /// <summary>The rows that were trained on, every epoch of both runs counted.</summary>
+    public required long Samples { get; init; }
+
+    /// <summary>The time of training, without validation and tests.</summary>
+    public required TimeSpan Duration { get; init; }
+}
