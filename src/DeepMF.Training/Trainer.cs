@@ -63,9 +63,10 @@ public sealed class Trainer
         }
 
         var seed = CounterRandom.Create(Options.Seed, "training.order").Next64(0);
+        var batchSize = Math.Min(Options.BatchSize, train.Count);
         IBatchSource source = model.Spec.Head is RankingHeadSpec
-            ? new RankingBatchIterator(train, model.Spec.Features, Options.BatchSize, seed)
-            : new BatchIterator(train, model.Spec.Features, Math.Min(Options.BatchSize, train.Count), seed);
+            ? new RankingBatchIterator(train, model.Spec.Features, checked(2 * batchSize), seed) // two rows per pair
+            : new BatchIterator(train, model.Spec.Features, batchSize, seed);
         return Run(model, source, validation, progress, () => GlobalBias.MeanTarget(train), cancellationToken);
     }
 
@@ -112,6 +113,8 @@ public sealed class Trainer
     {
         if (validation is null && Options.EarlyStopping is not null)
             throw new InvalidOperationException("Early stopping needs validation rows. Pass a validation table, or set TrainerOptions.ValidationFraction.");
+        if (validation is { Count: 0 })
+            throw new ArgumentException("The validation table has no interactions.", nameof(validation));
         EvaluationRun? evaluation = null;
         BestEpoch? best = null;
         if (validation is not null)

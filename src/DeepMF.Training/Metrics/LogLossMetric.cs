@@ -17,12 +17,8 @@ internal sealed class LogLossMetric() : Metric("log loss", MetricDirection.Lower
         var sum = 0.0;
         if (rows.Head is SoftmaxHeadSpec softmax)
         {
-            for (var i = 0; i < rows.Targets.Length; i++)
-            {
-                _ = softmax.Scale.TryGetClass(rows.Targets[i], out var target); // checked before
-                sum -= Math.Log(Clamp(rows.Output[i * softmax.Scale.Classes + target]));
-            }
-
+            for (var i = 0; i < rows.TargetClasses.Length; i++)
+                sum -= Math.Log(Clamp(rows.Output[i * softmax.Scale.Classes + rows.TargetClasses[i]]));
             return sum;
         }
 

@@ -11,6 +11,7 @@ internal sealed class MetricAccumulator
     private readonly OutputRange? _clip;
     private readonly double[] _values;
     private readonly double[] _mostLikely;
+    private readonly int[] _targetClasses;
     private long _count;
 
     /// <summary>Prepares sums for metrics that fit the head, and buffers for <paramref name="capacity"/> rows.</summary>
@@ -24,6 +25,7 @@ internal sealed class MetricAccumulator
         _clip = clip;
         _values = Array.Exists(_metrics, m => m.Reading == PredictionReading.Value) ? new double[capacity] : [];
         _mostLikely = head is SoftmaxHeadSpec && Array.Exists(_metrics, m => m.Reading == PredictionReading.MostLikely) ? new double[capacity] : [];
+        _targetClasses = head is SoftmaxHeadSpec ? new int[capacity] : [];
     }
 
     public void Reset()
@@ -44,6 +46,7 @@ internal sealed class MetricAccumulator
             Values = _values.Length > 0 ? ReadValues(output, targets.Length) : [],
             MostLikely = _mostLikely.Length > 0 ? ReadMostLikely(output, targets.Length) : [],
             Targets = targets,
+            TargetClasses = _targetClasses.Length > 0 ? _targetClasses.AsSpan(0, targets.Length) : [],
         };
         for (var m = 0; m < _metrics.Length; m++)
             _sums[m] += _metrics[m].Sum(rows);
@@ -94,7 +97,7 @@ internal sealed class MetricAccumulator
     {
         for (var i = 0; i < targets.Length; i++)
         {
-            if (_head is SoftmaxHeadSpec { Scale: var scale } && !scale.TryGetClass(targets[i], out _))
+            if (_head is SoftmaxHeadSpec { Scale: var scale } && !scale.TryGetClass(targets[i], out _targetClasses[i]))
                 throw new ArgumentOutOfRangeException(nameof(targets), targets[i], FormattableString.Invariant($"The target of row {_count + i} is not one of the {scale.Classes} classes from {scale.Minimum} to {scale.Maximum} in steps of {scale.Step}."));
             if (_head is BinaryHeadSpec && !(targets[i] is >= 0 and <= 1))
                 throw new ArgumentOutOfRangeException(nameof(targets), targets[i], FormattableString.Invariant($"The target of row {_count + i} must be from 0 to 1 for a binary head."));

@@ -19,4 +19,7 @@ internal readonly ref struct ScoredRows
 
     /// <summary>The targets, shape <c>[B]</c>.</summary>
     public required ReadOnlySpan<float> Targets { get; init; }
+
+    /// <summary>The classes of the targets of a softmax head, shape <c>[B]</c>; empty for other heads.</summary>
+    public required ReadOnlySpan<int> TargetClasses { get; init; }
 }

@@ -73,7 +73,7 @@ internal sealed class TrainingRun(
         _epochs.Add(result);
         Log.EpochFinished(logger, _epoch, options.Epochs, result.TrainingLoss, measured, result.SamplesPerSecond, _learningRate);
         var stop = measured is not null && best!.Add(_epoch, measured);
-        progress?.Report(Progress(result.SamplesPerSecond, isEpochEnd: true, measured));
+        Report(result.SamplesPerSecond, isEpochEnd: true, measured);
         return stop;
     }
 
@@ -88,14 +88,15 @@ internal sealed class TrainingRun(
         _lossSum += loss * batch.Count;
         if (logger.IsEnabled(LogLevel.Trace))
             Log.BatchFinished(logger, _epoch, _batches, source.BatchCount, loss, _learningRate);
-        if (progress is null || time.GetElapsedTime(_lastReport) < options.ProgressInterval)
-            return;
-        progress.Report(Progress(PerSecond(time.GetElapsedTime(_epochStart)), isEpochEnd: false, null));
-        _lastReport = time.GetTimestamp();
+        if (progress is not null && time.GetElapsedTime(_lastReport) >= options.ProgressInterval)
+            Report(PerSecond(time.GetElapsedTime(_epochStart)), isEpochEnd: false, null);
     }
 
-    private TrainingProgress Progress(double samplesPerSecond, bool isEpochEnd, EvaluationResult? measured) =>
-        new(_epoch, options.Epochs, _batches, source.BatchCount, _samples, _lossSum / _samples, samplesPerSecond, isEpochEnd, measured);
+    private void Report(double samplesPerSecond, bool isEpochEnd, EvaluationResult? measured)
+    {
+        progress?.Report(new TrainingProgress(_epoch, options.Epochs, _batches, source.BatchCount, _samples, _lossSum / _samples, samplesPerSecond, isEpochEnd, measured));
+        _lastReport = time.GetTimestamp();
+    }
 
     private double PerSecond(TimeSpan duration) => duration > TimeSpan.Zero ? _samples / duration.TotalSeconds : 0;
 }

@@ -136,6 +136,21 @@ public sealed class TrainerLearningTests
             .WithMessage("The loss became * in epoch 1, step *. Lower the learning rate (1000000), or bound the gradients with Optimizer.ClipNorm.");
     }
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_target_that_is_not_finite_is_refused_and_changes_nothing(float target)
+    {
+        using var model = Biased(Data.Train).Build(1, Engine());
+        var before = Numbers(model);
+        var source = new SpoiltSource(new BatchIterator(Data.Train, model.Spec.Features, 64), target);
+        var act = () => new Trainer(Options).Fit(model, source);
+
+        act.Should().ThrowExactly<ArgumentOutOfRangeException>().WithMessage($"The target of row 3 is not finite. (Parameter 'targets')\nActual value was {target}.");
+
+        Numbers(model).Should().Equal(before);
+    }
+
     [Fact]
     public void A_step_allocates_nothing()
     {
@@ -194,9 +209,11 @@ public sealed class TrainerLearningTests
         [
             history.BestEpoch ?? 0,
             .. history.Epochs.SelectMany(e => (double[])[e.TrainingLoss, e.LearningRate, .. e.Validation?.Values.Select(v => v.Value) ?? []]),
-            .. model.EngineModel.Parameters.SelectMany(p => p.ToArray()).Select(x => (double)x),
+            .. Numbers(model).Select(x => (double)x),
         ];
     }
+
+    private static float[] Numbers(Model model) => [.. model.EngineModel.Parameters.SelectMany(p => p.ToArray())];
 
     private static InteractionTable Map(InteractionTable table, Func<int, int, float, float> rating) =>
         new(
@@ -212,5 +229,32 @@ public sealed class TrainerLearningTests
         batch.Categorical("user").Indices[0] = user;
         batch.Categorical("item").Indices[0] = item;
         return model.Predict(batch)[0];
+    }
+
+    /// <summary>Puts a target into row 3 of the first batch.</summary>
+    private sealed class SpoiltSource(IBatchSource source, float target) : IBatchSource
+    {
+        private bool _isFirst;
+
+        public int BatchCount => source.BatchCount;
+
+        public long RowCount => source.RowCount;
+
+        public int BatchSize => source.BatchSize;
+
+        public void StartEpoch(int epoch)
+        {
+            _isFirst = true;
+            source.StartEpoch(epoch);
+        }
+
+        public bool TryNext([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Batch? batch)
+        {
+            var isThere = source.TryNext(out batch);
+            if (isThere && _isFirst)
+                batch!.Targets[3] = target;
+            _isFirst = false;
+            return isThere;
+        }
     }
 }

@@ -112,7 +112,7 @@ public sealed class TrainerTests
         FluentActions.Invoking(() => trainer.Fit(model, new BatchIterator(empty, model.Spec.Features, 1))).Should().ThrowExactly<ArgumentException>()
             .WithMessage("The batch source has no rows. (Parameter 'train')");
         FluentActions.Invoking(() => trainer.Fit(model, table, empty)).Should().ThrowExactly<ArgumentException>()
-            .WithMessage("The table has no interactions, so there is nothing to evaluate. (Parameter 'table')");
+            .WithMessage("The validation table has no interactions. (Parameter 'validation')");
         FluentActions.Invoking(() => new Trainer(Options with { ValidationFraction = 0.5 }).Fit(model, table, table)).Should().ThrowExactly<ArgumentException>()
             .WithMessage("Both a validation table and TrainerOptions.ValidationFraction are given. Leave one of them out. (Parameter 'validation')");
         FluentActions.Invoking(() => new Trainer(Options with { ValidationFraction = 0.4 }).Fit(model, table)).Should().ThrowExactly<InvalidOperationException>()
