@@ -1,3 +1,4 @@
+using DeepMF.Cpu;
 using DeepMF.Engines;
 
 namespace DeepMF;
@@ -8,5 +9,5 @@ public sealed partial record ModelSpec
     /// <param name="seed">Decides the first numbers; the same seed gives the same numbers on every engine and machine.</param>
     /// <param name="engine">What runs the model; <see langword="null"/> means the CPU engine with its default options.</param>
     /// <returns>The model; dispose it to release its memory.</returns>
-    public Model Build(ulong seed = 0, IEngine? engine = null) => new(this, (engine ?? DefaultEngine.Value).Build(this, seed));
+    public Model Build(ulong seed = 0, IEngine? engine = null) => new(this, (engine ?? CpuEngine.Default).Build(this, seed));
 }
