@@ -16,7 +16,7 @@ internal sealed class MovieLensLikeGenerator
     {
         GenerationCheck.Cells(options.Users, options.Items, options.Ratings, (long)options.Users * options.Items / 2, nameof(options));
         if (options.Ratings < options.Users)
-            throw new ArgumentException(FormattableString.Invariant($"Every user has a rating, so {options.Users} users need more than {options.Ratings} ratings."), nameof(options));
+            throw new ArgumentException(FormattableString.Invariant($"Every user has a rating, so {options.Users} users need at least {options.Users} ratings, not {options.Ratings}."), nameof(options));
         if (options.BiasShare + options.TasteShare > 1)
             throw new ArgumentException(FormattableString.Invariant($"BiasShare {options.BiasShare} and TasteShare {options.TasteShare} add up to more than 1."), nameof(options));
         _options = options;

@@ -87,8 +87,8 @@ internal sealed class DelimitedReader : IDisposable
         }
         catch (CsvFormatException e)
         {
-            // Sylvan numbers the record before the one that it fails at.
-            throw new InvalidDataException(Invariant($"'{_path}', line {_text.LineOf(e.RowNumber + 1)}: {e.Message}"), e);
+            // Sylvan numbers the first record 0 where it fails at once.
+            throw new InvalidDataException(Invariant($"'{_path}', line {_text.LineOf(Math.Max(1, e.RowNumber))}: {e.Message}"), e);
         }
         catch (InvalidDataException e)
         {

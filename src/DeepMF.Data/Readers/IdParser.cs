@@ -28,7 +28,7 @@ internal sealed class IdParser<TId>
                 ? (TId)(object)id
                 : throw reader.Unexpected(field, columns.NameOf(field), $"a whole number for the {_what} id");
         if (text.IsEmpty)
-            throw reader.Unexpected(field, columns.NameOf(field), $"a {_what} id");
+            throw reader.Unexpected(field, columns.NameOf(field), $"text for the {_what} id");
         if (!_lookup.TryGetValue(text, out var known))
             _strings.Add(known = text.ToString());
         return (TId)(object)known;
