@@ -33,6 +33,7 @@ public sealed partial class Model
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         AtomicFile.Write(Path.GetFullPath(path), stream => ModelFile.Write(stream, this));
     }
 

@@ -25,7 +25,7 @@ public sealed partial class Model
     {
         ArgumentNullException.ThrowIfNull(batch);
         var predictions = new float[checked(batch.Count * OutputWidth)];
-        EngineModel.Predict(batch, predictions);
+        LiveEngineModel.Predict(batch, predictions);
         return predictions;
     }
 
@@ -37,7 +37,7 @@ public sealed partial class Model
     public void Predict(Batch batch, Span<float> destination)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        EngineModel.Predict(batch, destination);
+        LiveEngineModel.Predict(batch, destination);
     }
 
     /// <summary>Predicts for raw ids: <c>model.Predict(("user", 196), ("item", 242))</c>.</summary>
@@ -78,7 +78,7 @@ public sealed partial class Model
         // Concurrent callers each take or make a batch of their own.
         var batch = Interlocked.Exchange(ref _spareBatch, null) ?? CreateBatch(1);
         FeatureValueReader.Read(values, Vocabularies, batch);
-        EngineModel.Predict(batch, destination);
+        LiveEngineModel.Predict(batch, destination);
         _spareBatch = batch;
     }
 }

@@ -6,8 +6,8 @@ public sealed partial class Model
     /// <returns>The copy.</returns>
     public ParameterSnapshot TakeSnapshot()
     {
-        var snapshot = new ParameterSnapshot(EngineModel.Parameters);
-        snapshot.CopyFrom(EngineModel.Parameters);
+        var snapshot = new ParameterSnapshot(LiveEngineModel.Parameters);
+        snapshot.CopyFrom(LiveEngineModel.Parameters);
         return snapshot;
     }
 
@@ -17,7 +17,7 @@ public sealed partial class Model
     public void TakeSnapshot(ParameterSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        snapshot.CopyFrom(EngineModel.Parameters);
+        snapshot.CopyFrom(LiveEngineModel.Parameters);
     }
 
     /// <summary>Gives the model the numbers of a snapshot back.</summary>
@@ -27,6 +27,6 @@ public sealed partial class Model
     public void Restore(ParameterSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        snapshot.CopyTo(EngineModel.Parameters);
+        snapshot.CopyTo(LiveEngineModel.Parameters);
     }
 }

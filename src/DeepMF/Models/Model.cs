@@ -6,6 +6,8 @@ namespace DeepMF;
 /// <remarks>Prediction may run on several threads at a time; training may not run beside anything else.</remarks>
 public sealed partial class Model : IDisposable
 {
+    private bool _isDisposed;
+
     internal Model(ModelSpec spec, IEngineModel engineModel, IReadOnlyDictionary<string, Vocabulary>? vocabularies = null)
     {
         Spec = spec;
@@ -23,5 +25,19 @@ public sealed partial class Model : IDisposable
     public IReadOnlyDictionary<string, Vocabulary> Vocabularies { get; private set; }
 
     /// <summary>Releases the memory of the engine.</summary>
-    public void Dispose() => EngineModel.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        EngineModel.Dispose();
+    }
+
+    /// <summary>The model in its engine, for calls that must not touch memory that has been released.</summary>
+    private IEngineModel LiveEngineModel
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return EngineModel;
+        }
+    }
 }

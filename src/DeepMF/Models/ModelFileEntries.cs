@@ -15,7 +15,7 @@ internal sealed class ModelFileEntries : IDisposable
 
     public ModelFileEntries(Stream stream)
     {
-        _zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+        _zip = Open(stream);
         foreach (var entry in _zip.Entries)
         {
             if (!_entries.TryAdd(entry.FullName, entry))
@@ -65,6 +65,20 @@ internal sealed class ModelFileEntries : IDisposable
             if (e is InvalidDataException or EndOfStreamException)
                 throw new InvalidDataException($"Entry '{name}': {e.Message}", e);
             throw;
+        }
+    }
+
+    private static ZipArchive Open(Stream stream)
+    {
+        try
+        {
+            var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+            _ = zip.Entries;
+            return zip;
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or OverflowException or InvalidDataException or EndOfStreamException)
+        {
+            throw new InvalidDataException($"It is no zip, or its directory is damaged: {e.Message}", e);
         }
     }
 
