@@ -10,14 +10,14 @@ public sealed class Batch
     /// <summary>Creates an empty batch.</summary>
     /// <param name="features">The features, each with a name of its own.</param>
     /// <param name="capacity">The most rows that the batch will hold, at least 1.</param>
-    /// <exception cref="ArgumentException">Two features have the same name.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is less than 1.</exception>
+    /// <exception cref="ArgumentException">Two features have the same name, or one is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is less than 1, or a column would be longer than an array can be.</exception>
     public Batch(IEnumerable<Feature> features, int capacity)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
         Capacity = capacity;
-        _columns = [.. features.Select(f => BatchColumn.Create(f, capacity))];
+        _columns = [.. features.Select(f => BatchColumn.Create(f ?? throw new ArgumentException("A feature of the batch is null.", nameof(features)), capacity))];
         _targets = new float[capacity];
         var twice = _columns.GroupBy(c => c.Feature.Name).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null)

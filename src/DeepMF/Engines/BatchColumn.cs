@@ -13,9 +13,16 @@ public abstract class BatchColumn
         CategoricalFeature categorical => new CategoricalColumn(categorical, capacity),
         MultiValuedFeature multiValued => new MultiValuedColumn(multiValued, capacity),
         NumericFeature numeric => new NumericColumn(numeric, capacity),
-        null => throw new ArgumentException("A feature of the batch is null."),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    private protected static int Length(Feature feature, int capacity, int perRow)
+    {
+        var length = (long)capacity * perRow;
+        return length <= Array.MaxLength
+            ? (int)length
+            : throw new ArgumentOutOfRangeException(nameof(capacity), capacity, $"Feature '{feature.Name}' needs {length} numbers for so many rows, more than an array holds. Take smaller batches.");
+    }
 }
 
 /// <summary>One index per row.</summary>
@@ -24,7 +31,7 @@ public sealed class CategoricalColumn : BatchColumn
     private readonly int[] _indices;
 
     internal CategoricalColumn(CategoricalFeature feature, int capacity)
-        : base(feature) => _indices = new int[capacity];
+        : base(feature) => _indices = new int[Length(feature, capacity, 1)];
 
     /// <summary>The indices, shape <c>[Capacity]</c>.</summary>
     public Span<int> Indices => _indices;
@@ -39,8 +46,8 @@ public sealed class MultiValuedColumn : BatchColumn
     internal MultiValuedColumn(MultiValuedFeature feature, int capacity)
         : base(feature)
     {
+        _values = new int[Length(feature, capacity, 4)];
         _offsets = new int[capacity + 1];
-        _values = new int[4 * capacity];
     }
 
     /// <summary>Where each row's values start, shape <c>[Capacity + 1]</c>: row r holds values Offsets[r] to Offsets[r + 1].</summary>
@@ -72,7 +79,7 @@ public sealed class NumericColumn : BatchColumn
     private readonly float[] _values;
 
     internal NumericColumn(NumericFeature feature, int capacity)
-        : base(feature) => _values = new float[checked(capacity * feature.Width)];
+        : base(feature) => _values = new float[Length(feature, capacity, feature.Width)];
 
     /// <summary>The numbers, shape <c>[Capacity, Width]</c>, row-major.</summary>
     public Span<float> Values => _values;
