@@ -57,9 +57,11 @@ internal sealed class Experiment(RunOptions options, Report report)
     public ModelSpec Describe(InteractionTable table) =>
         options.Recipe.Build(table, options.Dimension ?? options.Recipe.Dimension, options.L2 ?? options.Recipe.L2);
 
-    private Model Build(InteractionTable table) => Describe(table)
-        .Build(options.Seed, _engine)
-        .AttachVocabularies([new(table.Users.Name, table.UserVocabulary), new(table.Items.Name, table.ItemVocabulary)]);
+    private Model Build(InteractionTable table)
+    {
+        var spec = Describe(table);
+        return spec.Build(options.Seed, _engine).AttachVocabularies(table.VocabulariesFor(spec));
+    }
 
     private TrainerOptions Options(EvaluationOptions evaluation) => new()
     {

@@ -92,6 +92,22 @@ public sealed partial class InteractionTable
     /// <summary>The share of the user-item matrix that is filled: Count / (users × items), where a pair with two rows counts twice.</summary>
     public double Density => Count / ((double)UserVocabulary.Count * ItemVocabulary.Count);
 
+    /// <summary>Finds the vocabularies that a model needs to take raw ids: those of its features that this table has.</summary>
+    /// <param name="spec">The model. Features that the table lacks, or has without a vocabulary, are left out: the model takes indices for them.</param>
+    /// <returns>The vocabularies by the name of their feature.</returns>
+    public IReadOnlyDictionary<string, Vocabulary> VocabulariesFor(ModelSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var needed = spec.Features.Select(f => f.Name).ToHashSet();
+        return _features
+            .Where(f => f.Vocabulary is not null)
+            .Select(f => KeyValuePair.Create(f.Feature.Name, f.Vocabulary!))
+            .Prepend(KeyValuePair.Create(Items.Name, ItemVocabulary))
+            .Prepend(KeyValuePair.Create(Users.Name, UserVocabulary))
+            .Where(v => needed.Contains(v.Key))
+            .ToDictionary();
+    }
+
     /// <summary>Makes a copy of this table with another feature; columns and vocabularies are shared.</summary>
     /// <param name="table">The feature's values. A table that is there already changes nothing.</param>
     /// <returns>The copy.</returns>

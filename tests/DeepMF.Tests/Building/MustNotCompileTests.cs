@@ -1,14 +1,11 @@
+using DeepMF.Tests.Support;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeepMF.Tests.Building;
 
 /// <summary>The builder's promise: what is out of order does not compile, and the compiler says what is wrong.</summary>
 public sealed class MustNotCompileTests
 {
-    private static readonly MetadataReference[] References =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(IsNeeded).Select(path => MetadataReference.CreateFromFile(path))];
-
     [Theory]
     [InlineData("ModelBuilder.Dense(64)", "CS0117", "'ModelBuilder' does not contain a definition for 'Dense'")]
     [InlineData("ModelBuilder.Concat()", "CS0117", "'ModelBuilder' does not contain a definition for 'Concat'")]
@@ -108,16 +105,5 @@ public sealed class MustNotCompileTests
         static readonly NumericFeature ages = new("age", 32);
         """;
 
-    private static Diagnostic[] Compile(string code)
-    {
-        var tree = CSharpSyntaxTree.ParseText($"#nullable enable\nusing System; using DeepMF; using DeepMF.Specs;\n{code}", new CSharpParseOptions(LanguageVersion.CSharp14), cancellationToken: TestContext.Current.CancellationToken);
-        var compilation = CSharpCompilation.Create("Snippet", [tree], References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        return [.. compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error)];
-    }
-
-    private static bool IsNeeded(string path)
-    {
-        var name = Path.GetFileNameWithoutExtension(path);
-        return name is "DeepMF" or "netstandard" || name.StartsWith("System.", StringComparison.Ordinal);
-    }
+    private static Diagnostic[] Compile(string code) => Snippet.Errors($"#nullable enable\nusing System; using DeepMF; using DeepMF.Specs;\n{code}");
 }

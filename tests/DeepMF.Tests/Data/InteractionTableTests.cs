@@ -116,4 +116,16 @@ public sealed class InteractionTableTests
     public void A_feature_with_another_number_of_rows_is_refused() =>
         MessageOf<ArgumentException>(() => Table([0, 1], [0, 2]).WithFeatures(new NumericFeatureTable(new NumericFeature("year"), FeatureKey.Item, [1, 2]))).Should()
             .Be("Feature 'year' needs one row per item: the vocabulary has 3 indices, but the feature has 2 rows. (Parameter 'table')");
+
+    [Fact]
+    public void A_model_gets_the_vocabularies_of_its_own_features_only()
+    {
+        var data = GeneratedRatings.MovieLensLike(new MovieLensLikeOptions { Users = 20, Items = 30, Ratings = 100 });
+        var table = data.Interactions;
+        var plain = ModelBuilder.Embed(table.Users, 2).Embed(table.Items, 2).Dot().RegressionHead();
+        var withGenres = ModelBuilder.Embed(table.Users, 2).Embed(data.Genres.Feature, 2).Input(new NumericFeature("age")).Concat().RegressionHead();
+
+        table.VocabulariesFor(plain).Should().Equal(new Dictionary<string, Vocabulary> { ["user"] = table.UserVocabulary, ["item"] = table.ItemVocabulary });
+        table.VocabulariesFor(withGenres).Should().Equal(new Dictionary<string, Vocabulary> { ["user"] = table.UserVocabulary, [data.Genres.Feature.Name] = data.Genres.Vocabulary! });
+    }
 }

@@ -1,3 +1,5 @@
+using DeepMF.Tests.Support;
+
 namespace DeepMF.Tests.Data;
 
 /// <summary>Real data sets, where the machine has them: in the folder DEEPMF_DATA, else in shared/data beside the repository.</summary>
@@ -6,17 +8,9 @@ internal static class RealData
     /// <summary>The folder of a set; skips the test where there is none.</summary>
     public static string Folder(string name)
     {
-        var folder = Environment.GetEnvironmentVariable("DEEPMF_DATA") is { Length: > 0 } given ? given : Beside();
+        var folder = Environment.GetEnvironmentVariable("DEEPMF_DATA") is { Length: > 0 } given ? given : Path.Combine(Repository.Root, "..", "shared", "data");
         var path = Path.Combine(folder, name);
         Assert.SkipUnless(Directory.Exists(path), $"The data set '{name}' is not there: set DEEPMF_DATA to a folder that holds it.");
         return path;
-    }
-
-    private static string Beside()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "DeepMF.sln")))
-            folder = folder.Parent;
-        return folder is null ? "" : Path.Combine(folder.FullName, "..", "shared", "data");
     }
 }
