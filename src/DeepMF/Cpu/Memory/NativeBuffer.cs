@@ -20,7 +20,8 @@ internal sealed unsafe class NativeBuffer : IDisposable
 
     public float* Pointer { get; private set; }
 
-    public long Length { get; }
+    /// <summary>The floats that there is room for; 0 once disposed.</summary>
+    public long Length { get; private set; }
 
     public void Clear() => NativeMemory.Clear(Pointer, (nuint)Length * sizeof(float));
 
@@ -37,5 +38,6 @@ internal sealed unsafe class NativeBuffer : IDisposable
         NativeMemory.AlignedFree(Pointer);
         Pointer = null;
         GC.RemoveMemoryPressure(Math.Max(1, Length * sizeof(float)));
+        Length = 0;
     }
 }

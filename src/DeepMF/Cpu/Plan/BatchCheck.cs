@@ -22,51 +22,54 @@ internal static class BatchCheck
     }
 
     /// <summary>Checks the values of the columns.</summary>
-    public static void Values(BatchColumn[] columns, int rows)
+    public static void Values(BatchColumn[] columns, Batch batch)
     {
+        var rows = batch.Count;
         foreach (var column in columns)
         {
             switch (column)
             {
                 case CategoricalColumn categorical:
-                    Indices(categorical.Indices[..rows], (IndexedFeature)column.Feature, column);
+                    Indices(categorical.Indices[..rows], column, batch);
                     break;
                 case MultiValuedColumn bag:
-                    Indices(bag.Values[..bag.Offsets[rows]], (IndexedFeature)column.Feature, column);
+                    Bags(bag, batch);
+                    Indices(bag.Values[..bag.Offsets[rows]], column, batch);
                     break;
                 case NumericColumn numeric:
                     var width = ((NumericFeature)column.Feature).Width;
                     var at = FirstNotFinite(numeric.Values[..(rows * width)]);
                     if (at >= 0)
-                        throw new ArgumentOutOfRangeException(nameof(columns), numeric.Values[at], $"Feature '{column.Feature.Name}' holds a number that is not finite in row {at / width}, column {at % width}.");
+                        throw new ArgumentOutOfRangeException(nameof(batch), numeric.Values[at], $"Feature '{column.Feature.Name}' holds a number that is not finite in row {at / width}, column {at % width}.");
                     break;
             }
         }
     }
 
     /// <summary>Checks the targets of a training batch against the head.</summary>
-    public static void Targets(ReadOnlySpan<float> targets, HeadSpec head)
+    public static void Targets(Batch batch, HeadSpec head)
     {
+        ReadOnlySpan<float> targets = batch.Targets[..batch.Count];
         switch (head)
         {
             case RankingHeadSpec:
                 if (targets.Length % 2 != 0)
-                    throw new ArgumentException($"A ranking head trains on pairs of rows, but the batch has {targets.Length} rows.");
+                    throw new ArgumentException($"A ranking head trains on pairs of rows, but the batch has {targets.Length} rows.", nameof(batch));
                 return;
             case SoftmaxHeadSpec softmax:
                 for (var r = 0; r < targets.Length; r++)
                     if (!softmax.Scale.TryGetClass(targets[r], out _))
-                        throw new ArgumentOutOfRangeException(nameof(targets), targets[r], FormattableString.Invariant($"The target of row {r} is no class of the softmax head: its {softmax.Scale.Classes} classes are {softmax.Scale.Minimum} to {softmax.Scale.Maximum} in steps of {softmax.Scale.Step}."));
+                        throw new ArgumentOutOfRangeException(nameof(batch), targets[r], FormattableString.Invariant($"The target of row {r} is no class of the softmax head: its {softmax.Scale.Classes} classes are {softmax.Scale.Minimum} to {softmax.Scale.Maximum} in steps of {softmax.Scale.Step}."));
                 return;
             case BinaryHeadSpec:
                 for (var r = 0; r < targets.Length; r++)
                     if (!(targets[r] is >= 0 and <= 1))
-                        throw new ArgumentOutOfRangeException(nameof(targets), targets[r], $"The target of row {r} does not fit the binary head: it takes numbers from 0 to 1.");
+                        throw new ArgumentOutOfRangeException(nameof(batch), targets[r], $"The target of row {r} does not fit the binary head: it takes numbers from 0 to 1.");
                 return;
             default:
                 var at = FirstNotFinite(targets);
                 if (at >= 0)
-                    throw new ArgumentOutOfRangeException(nameof(targets), targets[at], $"The target of row {at} is not finite.");
+                    throw new ArgumentOutOfRangeException(nameof(batch), targets[at], $"The target of row {at} is not finite.");
                 return;
         }
     }
@@ -79,8 +82,18 @@ internal static class BatchCheck
         return null;
     }
 
-    private static void Indices(ReadOnlySpan<int> indices, IndexedFeature feature, BatchColumn column)
+    /// <summary>A row that was never set keeps an old offset. Its bag would reach into values that nobody has checked.</summary>
+    private static void Bags(MultiValuedColumn bag, Batch batch)
     {
+        var offsets = bag.Offsets;
+        for (var r = 0; r < batch.Count; r++)
+            if (offsets[r + 1] < offsets[r])
+                throw new ArgumentException($"Feature '{bag.Feature.Name}' has no bag in row {r}. Set the rows of a batch in order, from row 0 to the last.", nameof(batch));
+    }
+
+    private static void Indices(ReadOnlySpan<int> indices, BatchColumn column, Batch batch)
+    {
+        var feature = (IndexedFeature)column.Feature;
         // Compared without sign, a negative index is too large as well.
         var bound = (uint)feature.Cardinality;
         var unsigned = MemoryMarshal.Cast<int, uint>(indices);
@@ -91,7 +104,7 @@ internal static class BatchCheck
                 break;
         for (; at < unsigned.Length; at++)
             if (unsigned[at] >= bound)
-                throw new ArgumentOutOfRangeException(nameof(indices), indices[at], $"Feature '{feature.Name}' has the indices 0 to {feature.Cardinality - 1}, but row {RowOf(column, at)} holds {indices[at]}.");
+                throw new ArgumentOutOfRangeException(nameof(batch), indices[at], FormattableString.Invariant($"Feature '{feature.Name}' has the indices 0 to {feature.Cardinality - 1}, but row {RowOf(column, at)} holds {indices[at]}."));
     }
 
     private static int RowOf(BatchColumn column, int position)

@@ -82,16 +82,18 @@ internal sealed unsafe class RunMemory : IDisposable
             _resolved = batch;
         }
 
-        BatchCheck.Values(_columns, batch.Count);
+        BatchCheck.Values(_columns, batch);
         if (head is not null)
-            BatchCheck.Targets(batch.Targets[..batch.Count], head);
+            BatchCheck.Targets(batch, head);
         Rows = batch.Count;
         var slots = _plan.KeepsTiles(IsTraining) ? tiles : _workers;
         Grow(ref _workspace, slots * _tileFloats);
         if (IsTraining && RowCapacity < Rows)
         {
-            RowCapacity = Rows;
+            // Zero until the memory is there: should the machine have none left, a smaller batch must ask again.
+            RowCapacity = 0;
             Grow(ref _batchGradients, (long)_plan.Memory.BatchGradientColumns * Rows + Padding.Lane);
+            RowCapacity = Rows;
         }
     }
 
