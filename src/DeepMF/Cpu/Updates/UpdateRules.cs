@@ -49,11 +49,11 @@ internal static class UpdateRules
                 SetAdam(ref terms, step, learningRate, adam.Beta1, adam.Beta2, adam.Epsilon);
                 break;
             case AdaGrad adaGrad:
-                terms.Epsilon = (float)adaGrad.Epsilon;
+                terms.Epsilon = Epsilon(adaGrad.Epsilon);
                 break;
             case RmsProp rmsProp:
                 terms.FirstDecay = (float)rmsProp.Alpha;
-                terms.Epsilon = (float)rmsProp.Epsilon;
+                terms.Epsilon = Epsilon(rmsProp.Epsilon);
                 break;
         }
 
@@ -66,8 +66,11 @@ internal static class UpdateRules
         terms.RootScale = (float)(1 / Math.Sqrt(1 - Math.Pow(beta2, step)));
         terms.FirstDecay = (float)beta1;
         terms.SecondDecay = (float)beta2;
-        terms.Epsilon = (float)epsilon;
+        terms.Epsilon = Epsilon(epsilon);
     }
+
+    /// <summary>Above 0 in single precision too: a weight whose gradient is zero would become 0 / 0.</summary>
+    private static float Epsilon(double epsilon) => Math.Max((float)epsilon, float.Epsilon);
 
     private static RowUpdater Create<TLanes, TVector>(Optimizer optimizer)
         where TLanes : struct, ILanes<TVector>

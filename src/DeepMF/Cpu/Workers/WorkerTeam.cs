@@ -36,6 +36,8 @@ internal sealed class WorkerTeam
     {
         lock (_entry)
             _shared.Run(task);
+        // The finaliser must not end the threads while they are at work.
+        GC.KeepAlive(this);
     }
 
     /// <summary>Runs a task as <see cref="Run"/> does, unless another thread is using the team.</summary>
@@ -52,6 +54,7 @@ internal sealed class WorkerTeam
         finally
         {
             _entry.Exit();
+            GC.KeepAlive(this);
         }
     }
 
