@@ -89,7 +89,7 @@ internal static class TestRuns
     }
 
     /// <summary>Asserts that every number agrees up to a share of its size and of the largest number beside it.</summary>
-    public static void ShouldAgree(IReadOnlyList<double> actual, IReadOnlyList<double> expected, string what, double tolerance = 2e-5)
+    public static void ShouldAgree(IReadOnlyList<double> actual, IReadOnlyList<double> expected, string what, double tolerance = 5e-6)
     {
         actual.Count.Should().Be(expected.Count, what);
         var size = Math.Max(1, expected.Max(Math.Abs));
