@@ -18,10 +18,10 @@ internal sealed class ReferenceLayers(Dictionary<string, double[]> parameters, D
         var result = new double[rows.Length][];
         for (var r = 0; r < rows.Length; r++)
         {
-            result[r] = [.. bias];
-            for (var k = 0; k < rows[r].Length; k++)
-                for (var n = 0; n < bias.Length; n++)
-                    result[r][n] += rows[r][k] * weight[k * bias.Length + n];
+            double[] row = rows[r], sums = result[r] = [.. bias];
+            for (var k = 0; k < row.Length; k++)
+                for (var n = 0; n < sums.Length; n++)
+                    sums[n] += row[k] * weight[k * sums.Length + n];
         }
 
         return result;
@@ -86,6 +86,16 @@ internal sealed class ReferenceLayers(Dictionary<string, double[]> parameters, D
         return Map(rows, (x, r, j) => scale[j] * (x - means[r]) / Math.Sqrt(variances[r] + norm.Epsilon) + shift[j]);
     }
 
-    private static double[][] Map(double[][] rows, Func<double, int, int, double> function) =>
-        [.. rows.Select((row, r) => row.Select((x, j) => function(x, r, j)).ToArray())];
+    private static double[][] Map(double[][] rows, Func<double, int, int, double> function)
+    {
+        var result = new double[rows.Length][];
+        for (var r = 0; r < rows.Length; r++)
+        {
+            result[r] = new double[rows[r].Length];
+            for (var j = 0; j < rows[r].Length; j++)
+                result[r][j] = function(rows[r][j], r, j);
+        }
+
+        return result;
+    }
 }
