@@ -76,9 +76,10 @@ internal static class BatchCheck
 
     private static BatchColumn? Find(Batch batch, string name)
     {
-        foreach (var column in batch.Columns)
-            if (column.Feature.Name == name)
-                return column;
+        // By position: an enumerator would be allocated at each step where two batches take turns.
+        for (var i = 0; i < batch.Columns.Count; i++)
+            if (batch.Columns[i].Feature.Name == name)
+                return batch.Columns[i];
         return null;
     }
 
