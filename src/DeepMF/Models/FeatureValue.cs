@@ -34,30 +34,37 @@ public readonly struct FeatureValue
 
     /// <summary>The value of a categorical feature: a raw id, or an index where the feature has no vocabulary.</summary>
     /// <param name="pair">The name of the feature and the id.</param>
+    /// <exception cref="ArgumentNullException">The name is <see langword="null"/>.</exception>
     public static implicit operator FeatureValue((string Feature, int Id) pair) => new(pair.Feature, FeatureValueKind.Id, null, id: pair.Id);
 
     /// <summary>The value of a categorical feature: a raw id.</summary>
     /// <param name="pair">The name of the feature and the id.</param>
+    /// <exception cref="ArgumentNullException">The name is <see langword="null"/>.</exception>
     public static implicit operator FeatureValue((string Feature, long Id) pair) => new(pair.Feature, FeatureValueKind.Id, null, id: pair.Id);
 
     /// <summary>The value of a categorical feature: a raw id.</summary>
     /// <param name="pair">The name of the feature and the id.</param>
+    /// <exception cref="ArgumentNullException">The name or the value is <see langword="null"/>.</exception>
     public static implicit operator FeatureValue((string Feature, string Id) pair) => new(pair.Feature, FeatureValueKind.Text, pair.Id);
 
     /// <summary>The values of a multi-valued feature: raw ids, or indices where the feature has no vocabulary.</summary>
     /// <param name="pair">The name of the feature and the ids; none is an empty bag.</param>
+    /// <exception cref="ArgumentNullException">The name or the value is <see langword="null"/>.</exception>
     public static implicit operator FeatureValue((string Feature, int[] Ids) pair) => new(pair.Feature, FeatureValueKind.Ids, pair.Ids);
 
     /// <summary>The values of a multi-valued feature: raw ids.</summary>
     /// <param name="pair">The name of the feature and the ids; none is an empty bag.</param>
+    /// <exception cref="ArgumentNullException">The name or the value is <see langword="null"/>.</exception>
     public static implicit operator FeatureValue((string Feature, string[] Ids) pair) => new(pair.Feature, FeatureValueKind.Texts, pair.Ids);
 
     /// <summary>The numbers of a numeric feature.</summary>
     /// <param name="pair">The name of the feature and as many numbers as it is wide.</param>
+    /// <exception cref="ArgumentNullException">The name or the value is <see langword="null"/>.</exception>
     public static implicit operator FeatureValue((string Feature, float[] Numbers) pair) => new(pair.Feature, FeatureValueKind.Numbers, pair.Numbers);
 
     /// <summary>The number of a numeric feature of width 1.</summary>
     /// <param name="pair">The name of the feature and the number.</param>
+    /// <exception cref="ArgumentNullException">The name is <see langword="null"/>.</exception>
     public static implicit operator FeatureValue((string Feature, float Number) pair) => new(pair.Feature, FeatureValueKind.Number, null, number: pair.Number);
 
     internal string Describe() => Kind switch

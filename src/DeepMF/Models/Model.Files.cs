@@ -56,7 +56,7 @@ public sealed partial class Model
         {
             return ModelFile.Read(stream, engine);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
             throw new InvalidDataException($"The model file '{path}' cannot be loaded. {e.Message}", e);
         }

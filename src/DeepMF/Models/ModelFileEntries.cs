@@ -54,7 +54,8 @@ internal sealed class ModelFileEntries : IDisposable
         try
         {
             result = read(stream, entry.Length);
-            stream.CopyTo(Stream.Null);
+            if (stream.ReadByte() != -1)
+                throw new InvalidDataException($"There are more than the {entry.Length} bytes that the directory of the zip claims.");
             if (_sums.TryGetValue(name, out var sum) && !string.Equals(sum, stream.Sha256(), StringComparison.OrdinalIgnoreCase))
                 throw new InvalidDataException($"The bytes do not have the SHA-256 that '{ModelFile.Sums}' gives, so they have been changed.");
             return result;
@@ -88,8 +89,10 @@ internal sealed class ModelFileEntries : IDisposable
     {
         if (entry.Length > LargestText)
             throw new InvalidDataException($"The entry '{ModelFile.Sums}' has {entry.Length} bytes, more than {LargestText}.");
-        using var reader = new StreamReader(entry.Open(), Encoding.UTF8);
-        while (reader.ReadLine() is { } line)
+        var bytes = new byte[entry.Length];
+        using var stream = entry.Open();
+        stream.ReadExactly(bytes);
+        foreach (var line in Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = line.Split("  ", 2);
             if (parts.Length != 2 || !_sums.TryAdd(parts[1], parts[0]))
