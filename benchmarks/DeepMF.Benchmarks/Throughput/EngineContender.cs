@@ -1,0 +1,56 @@
+using DeepMF.Engines;
+using DeepMF.Optimizers;
+
+namespace DeepMF.Benchmarks.Throughput;
+
+/// <summary>Trains with an engine of ours, as a user's loop does: copy the next ratings into a batch, step.</summary>
+/// <param name="name">The name in the table.</param>
+/// <param name="create">Makes the engine for a number of threads.</param>
+internal sealed class EngineContender(string name, Func<int, IEngine> create) : IContender
+{
+    private const ulong Seed = 1;
+
+    public string Name => name;
+
+    public ITrainingLoop Start(BenchmarkModel model, RatingData data, int threads, int largestBatch) =>
+        new Loop(create(threads).Build(model.Spec, Seed), data, new Batch(model.Spec.Features, largestBatch));
+
+    private sealed class Loop : ITrainingLoop
+    {
+        private readonly IEngineModel _model;
+        private readonly ITrainingSession _session;
+        private readonly RatingData _data;
+        private readonly Batch _batch;
+        private readonly CategoricalColumn _users;
+        private readonly CategoricalColumn _films;
+        private int _next;
+
+        public Loop(IEngineModel model, RatingData data, Batch batch)
+        {
+            _model = model;
+            _session = model.StartTraining(new Adam(), Seed);
+            _data = data;
+            _batch = batch;
+            _users = batch.Categorical(RatingData.UserFeature.Name);
+            _films = batch.Categorical(RatingData.FilmFeature.Name);
+        }
+
+        public void Step(int batchSize)
+        {
+            if (_next + batchSize > _data.Count)
+                _next = 0;
+            _data.Users.AsSpan(_next, batchSize).CopyTo(_users.Indices);
+            _data.Films.AsSpan(_next, batchSize).CopyTo(_films.Indices);
+            _data.Ratings.AsSpan(_next, batchSize).CopyTo(_batch.Targets);
+            _batch.Count = batchSize;
+            _next += batchSize;
+            _session.Step(_batch, learningRate: 0.001);
+        }
+
+        public void Dispose()
+        {
+            _session.Dispose();
+            _model.Dispose();
+        }
+    }
+}

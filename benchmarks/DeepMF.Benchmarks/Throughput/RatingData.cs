@@ -1,0 +1,54 @@
+namespace DeepMF.Benchmarks.Throughput;
+
+/// <summary>Ratings in the shape of MovieLens 20M, made from a seed: as many users and film ids, and films as unequally popular.</summary>
+/// <remarks>Ratings come in the order in which a shuffled epoch would serve them. They carry no signal: only time is measured with them.</remarks>
+internal sealed class RatingData
+{
+    public const int UserCount = 138_493;
+
+    /// <summary>The largest film id + 1: the rows of a table that is indexed by the ids as they are.</summary>
+    public const int FilmCount = 131_262;
+
+    /// <summary>The films that have ratings.</summary>
+    public const int RatedFilmCount = 26_744;
+
+    // Coprime to the number of rated films, so that popular films do not lie next to each other.
+    private const int RankStep = 10_007;
+
+    private RatingData(int count)
+    {
+        Users = new int[count];
+        Films = new int[count];
+        Ratings = new float[count];
+    }
+
+    public static CategoricalFeature UserFeature { get; } = new("user", UserCount);
+
+    public static CategoricalFeature FilmFeature { get; } = new("film", FilmCount);
+
+    public int Count => Users.Length;
+
+    public int[] Users { get; }
+
+    public int[] Films { get; }
+
+    public float[] Ratings { get; }
+
+    /// <summary>Makes ratings: users uniform, a film's rank the cube of a uniform number, ids spread over the whole range.</summary>
+    public static RatingData Create(int count, ulong seed)
+    {
+        var data = new RatingData(count);
+        var users = CounterRandom.Create(seed, "user");
+        var films = CounterRandom.Create(seed, "film");
+        var ratings = CounterRandom.Create(seed, "rating");
+        for (var n = 0; n < count; n++)
+        {
+            data.Users[n] = (int)users.NextInteger((ulong)n, UserCount);
+            var rank = (long)(Math.Pow(films.NextDouble((ulong)n), 3) * RatedFilmCount);
+            data.Films[n] = (int)(rank * RankStep % RatedFilmCount * FilmCount / RatedFilmCount);
+            data.Ratings[n] = 0.5f * (1 + ratings.NextInteger((ulong)n, 10));
+        }
+
+        return data;
+    }
+}
