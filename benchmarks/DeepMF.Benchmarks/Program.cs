@@ -9,7 +9,8 @@ var root = new RootCommand("Measures DeepMF: whole training runs against the lim
     MicroCommand.Create(),
 };
 var parsed = root.Parse(args);
-// A bad value is answered by its error line alone: the help would push it off the screen.
-if (parsed.Action is ParseErrorAction errors)
-    errors.ShowHelp = false;
-return parsed.Invoke();
+if (parsed.Action is not ParseErrorAction)
+    return parsed.Invoke();
+// One line, without the help that would push it off the screen.
+Console.Error.WriteLine($"{parsed.Errors[0].Message} Use --help for what can be given.");
+return 1;

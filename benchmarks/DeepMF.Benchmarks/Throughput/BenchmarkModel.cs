@@ -15,6 +15,8 @@ internal sealed record BenchmarkModel(string Name, string Description, ModelSpec
             .Concat().Dense(64).Relu().Dense(64).Relu().RegressionHead()),
     ];
 
+    public static BenchmarkModel Get(string name) => All.Single(m => m.Name == name);
+
     /// <summary>The floating-point operations of a training step per sample: 2 per multiply-add, three products per dense layer.</summary>
     public long FlopsPerSample => 6 * Spec.Parameters.Where(p => p.Kind == ParameterKind.Weight).Sum(p => p.Length);
 

@@ -31,19 +31,30 @@ internal static class CommandOptions
             string.Create(CultureInfo.InvariantCulture, $"a {(wholeOnly ? "whole number" : "number")} from {minimum} to {maximum}")).FirstOrDefault(),
     };
 
-    public static Option<T[]> Names<T>(string name, Dictionary<string, T> choices, string description)
+    /// <summary>Has no default of its own, since help would print it as a number of objects: none given is null.</summary>
+    public static Option<T[]?> Names<T>(string name, Dictionary<string, T> choices, string description)
         where T : class => new(name)
         {
             Description = description,
             HelpName = "NAME ...",
             AllowMultipleArgumentsPerToken = true,
             Arity = ArgumentArity.OneOrMore,
-            DefaultValueFactory = _ => [.. choices.Values],
             CustomParser = result => [.. Parse<int>(
                 result,
                 text => choices.Keys.ToList().FindIndex(key => key.Equals(text, StringComparison.OrdinalIgnoreCase)) is >= 0 and var at ? at : null,
                 $"{string.Join(" or ", choices.Keys)}").Select(at => choices.Values.ElementAt(at))],
         };
+
+    public static Option<string?> File(string name, string description)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = "FILE" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && string.IsNullOrWhiteSpace(token.Value))
+                result.AddError($"Option '{name}' takes the path of a file, but an empty one was given.");
+        });
+        return option;
+    }
 
     private static T[] Parse<T>(ArgumentResult result, Func<string, T?> convert, string expected)
         where T : struct

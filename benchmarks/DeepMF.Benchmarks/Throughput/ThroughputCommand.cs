@@ -14,18 +14,18 @@ internal static class ThroughputCommand
 
     public static Command Create()
     {
-        var threads = CommandOptions.Integers("--threads", 1, 1024, [Math.Min(Environment.ProcessorCount, 1024)], "Numbers of threads to measure with. Default: all processors.");
-        var batchSizes = CommandOptions.Integers("--batch-size", 1, 1_000_000, [1_000, 25_000], "Ratings per training step. Default: 1000 25000.");
-        var models = CommandOptions.Names("--model", BenchmarkModel.All.ToDictionary(m => m.Name), $"Models to train: {string.Join("; ", BenchmarkModel.All.Select(m => $"{m.Name} ({m.Description})"))}. Default: all.");
-        var engines = CommandOptions.Names("--engine", Contenders.ToDictionary(c => c.Name), $"Engines to train with: {string.Join(", ", Contenders.Select(c => c.Name))}. Default: all.");
-        var runs = CommandOptions.Number("--runs", 5, 1_000, 5, "How often everything is measured; medians are printed. Default: 5.", wholeOnly: true);
-        var seconds = CommandOptions.Number("--seconds", 0.01, 600, 0.5, "How long one measurement takes. Default: 0.5.", wholeOnly: false);
-        var json = new Option<string?>("--json") { Description = "Also write the rows to this file, as a JSON array.", HelpName = "FILE" };
+        var threads = CommandOptions.Integers("--threads", 1, 1024, [Math.Min(Environment.ProcessorCount, 1024)], "Numbers of threads to measure with. All processors unless given.");
+        var batchSizes = CommandOptions.Integers("--batch-size", 1, 1_000_000, [1_000, 25_000], "Ratings per training step.");
+        var models = CommandOptions.Names("--model", BenchmarkModel.All.ToDictionary(m => m.Name), $"Models to train: {string.Join("; ", BenchmarkModel.All.Select(m => $"{m.Name} ({m.Description})"))}. All unless given.");
+        var engines = CommandOptions.Names("--engine", Contenders.ToDictionary(c => c.Name), $"Engines to train with: {string.Join(", ", Contenders.Select(c => c.Name))}. All unless given.");
+        var runs = CommandOptions.Number("--runs", 5, 1_000, 5, "How often everything is measured; medians are printed.", wholeOnly: true);
+        var seconds = CommandOptions.Number("--seconds", 0.01, 600, 0.5, "How long one measurement takes.", wholeOnly: false);
+        var json = CommandOptions.File("--json", "Also write the rows to this file, as a JSON array.");
         var command = new Command("throughput", "Training samples per second at the shape of MovieLens 20M with Adam, beside what the machine could do at most.") { threads, batchSizes, models, engines, runs, seconds, json };
         command.SetAction(parsed => Run(
             new ThroughputOptions(
-                parsed.GetValue(models)!,
-                parsed.GetValue(engines)!,
+                parsed.GetValue(models) ?? BenchmarkModel.All,
+                parsed.GetValue(engines) ?? Contenders,
                 parsed.GetValue(batchSizes)!,
                 parsed.GetValue(threads)!,
                 (int)parsed.GetValue(runs),
