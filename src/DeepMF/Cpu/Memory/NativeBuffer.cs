@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace DeepMF.Cpu.Memory;
 
-/// <summary>Zeroed floats outside the garbage-collected heap, aligned to a cache line.</summary>
+/// <summary>Zeroed floats outside the garbage-collected heap, aligned to a cache line, or to a large page where there are many.</summary>
 internal sealed unsafe class NativeBuffer : IDisposable
 {
     private const int Alignment = 64;
@@ -11,7 +11,11 @@ internal sealed unsafe class NativeBuffer : IDisposable
     {
         Length = length;
         var bytes = checked((nuint)length * sizeof(float));
-        Pointer = (float*)NativeMemory.AlignedAlloc(Math.Max(bytes, Alignment), Alignment);
+        var isLarge = bytes >= 2 * LargePages.Size;
+        Pointer = (float*)NativeMemory.AlignedAlloc(Math.Max(bytes, Alignment), (nuint)(isLarge ? LargePages.Size : Alignment));
+        // Before the first touch, which decides the size of the pages.
+        if (isLarge)
+            LargePages.Advise(Pointer, bytes);
         NativeMemory.Clear(Pointer, bytes);
         GC.AddMemoryPressure(Math.Max(1, (long)bytes));
     }
