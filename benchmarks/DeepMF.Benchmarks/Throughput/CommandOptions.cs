@@ -31,8 +31,8 @@ internal static class CommandOptions
             string.Create(CultureInfo.InvariantCulture, $"a {(wholeOnly ? "whole number" : "number")} from {minimum} to {maximum}")).FirstOrDefault(),
     };
 
-    /// <summary>Has no default of its own, since help would print it as a number of objects: none given is null.</summary>
-    public static Option<T[]?> Names<T>(string name, Dictionary<string, T> choices, string description)
+    /// <summary>Has no default of its own, since help would print it as objects: not given is empty.</summary>
+    public static Option<T[]> Names<T>(string name, Dictionary<string, T> choices, string description)
         where T : class => new(name)
         {
             Description = description,

@@ -24,8 +24,8 @@ internal static class ThroughputCommand
         var command = new Command("throughput", "Training samples per second at the shape of MovieLens 20M with Adam, beside what the machine could do at most.") { threads, batchSizes, models, engines, runs, seconds, json };
         command.SetAction(parsed => Run(
             new ThroughputOptions(
-                parsed.GetValue(models) ?? BenchmarkModel.All,
-                parsed.GetValue(engines) ?? Contenders,
+                Chosen(parsed.GetValue(models), BenchmarkModel.All),
+                Chosen(parsed.GetValue(engines), Contenders),
                 parsed.GetValue(batchSizes)!,
                 parsed.GetValue(threads)!,
                 (int)parsed.GetValue(runs),
@@ -33,6 +33,8 @@ internal static class ThroughputCommand
             parsed.GetValue(json)));
         return command;
     }
+
+    private static IReadOnlyList<T> Chosen<T>(T[]? chosen, IReadOnlyList<T> all) => chosen is { Length: > 0 } ? chosen : all;
 
     private static int Run(ThroughputOptions options, string? json)
     {
