@@ -36,7 +36,7 @@ public sealed class CpuEngine : IEngine
     internal WorkerTeam Team => _team.Value;
 
     /// <inheritdoc/>
-    public IEngineModel Build(ModelSpec spec, ulong seed)
+    public IEngineModel Build(ModelSpec spec, ulong? seed)
     {
         ArgumentNullException.ThrowIfNull(spec);
         return new CpuModel(this, spec, seed);

@@ -14,13 +14,17 @@ internal sealed class CpuModel : IEngineModel
     private CpuTrainingSession? _session;
     private bool _isDisposed;
 
-    public CpuModel(CpuEngine engine, ModelSpec spec, ulong seed)
+    public CpuModel(CpuEngine engine, ModelSpec spec, ulong? seed)
     {
         _engine = engine;
         Spec = spec;
         _parameters = [.. spec.Parameters.Select(p => new CpuParameter(p))];
-        foreach (var parameter in _parameters)
-            parameter.Initialize(seed);
+        if (seed is { } start)
+        {
+            foreach (var parameter in _parameters)
+                parameter.Initialize(start, engine.Options.Threads);
+        }
+
         Plan = PlanBuilder.Build(spec, _parameters.ToDictionary(p => p.Spec.Name), engine.Kernels, engine.Options.TileRows);
     }
 

@@ -41,15 +41,19 @@ internal sealed unsafe class CpuParameter : Parameter, IDisposable
 
     public float* Row(int row) => _values.Pointer + (long)row * Stride;
 
-    public void Initialize(ulong seed)
+    /// <summary>Fills the parameter with its initial numbers. They do not depend on the threads: each number has a counter of its own.</summary>
+    public void Initialize(ulong seed, int threads)
     {
-        Span<float> chunk = stackalloc float[1024];
-        for (long offset = 0; offset < Spec.Length; offset += chunk.Length)
+        const int ChunkFloats = 1 << 12;
+        var chunks = (Spec.Length + ChunkFloats - 1) / ChunkFloats;
+        Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = threads }, chunk =>
         {
-            var part = chunk[..(int)Math.Min(chunk.Length, Spec.Length - offset)];
-            Spec.FillInitial(seed, offset, part);
-            WriteCore(offset, part);
-        }
+            Span<float> numbers = stackalloc float[ChunkFloats];
+            var offset = chunk * ChunkFloats;
+            numbers = numbers[..(int)Math.Min(ChunkFloats, Spec.Length - offset)];
+            Spec.FillInitial(seed, offset, numbers);
+            WriteCore(offset, numbers);
+        });
     }
 
     public void Dispose() => _values.Dispose();

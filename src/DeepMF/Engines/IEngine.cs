@@ -7,9 +7,9 @@ public interface IEngine
     /// <summary>A short name for logs and tables, such as <c>cpu</c>.</summary>
     string Name { get; }
 
-    /// <summary>Allocates the parameters of a model and fills them with the initial numbers of the seed.</summary>
+    /// <summary>Allocates the parameters of a model and fills them with their initial numbers.</summary>
     /// <param name="spec">The description of the model.</param>
-    /// <param name="seed">Decides the initial numbers.</param>
+    /// <param name="seed">Decides the initial numbers; <see langword="null"/> leaves zeros, for a model whose numbers are about to be written.</param>
     /// <returns>The model, ready to predict and to be trained.</returns>
-    IEngineModel Build(ModelSpec spec, ulong seed);
+    IEngineModel Build(ModelSpec spec, ulong? seed);
 }

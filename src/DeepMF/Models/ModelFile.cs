@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using DeepMF.Cpu;
 using DeepMF.Engines;
 using DeepMF.Specs.Json;
 
@@ -49,7 +50,7 @@ internal static class ModelFile
         {
             var weights = new SafeTensorsReader(entry, length);
             weights.Check(description.Spec.Parameters);
-            var model = description.Spec.Build(0, engine);
+            var model = new Model(description.Spec, (engine ?? CpuEngine.Default).Build(description.Spec, seed: null));
             try
             {
                 weights.ReadInto(model.EngineModel.Parameters);

@@ -10,7 +10,7 @@ internal sealed class FakeEngine(Func<Batch, int, float[]>? predict = null) : IE
 
     public List<FakeEngineModel> Built { get; } = [];
 
-    public IEngineModel Build(ModelSpec spec, ulong seed)
+    public IEngineModel Build(ModelSpec spec, ulong? seed)
     {
         var model = new FakeEngineModel(this, spec, seed, predict ?? ((_, _) => new float[spec.Head.OutputWidth]));
         Built.Add(model);
@@ -18,7 +18,7 @@ internal sealed class FakeEngine(Func<Batch, int, float[]>? predict = null) : IE
     }
 }
 
-internal sealed class FakeEngineModel(FakeEngine engine, ModelSpec spec, ulong seed, Func<Batch, int, float[]> predict) : IEngineModel
+internal sealed class FakeEngineModel(FakeEngine engine, ModelSpec spec, ulong? seed, Func<Batch, int, float[]> predict) : IEngineModel
 {
     public IEngine Engine => engine;
 
@@ -39,11 +39,12 @@ internal sealed class FakeEngineModel(FakeEngine engine, ModelSpec spec, ulong s
 
 internal sealed class ArrayParameter : Parameter
 {
-    public ArrayParameter(ParameterSpec spec, ulong seed)
+    public ArrayParameter(ParameterSpec spec, ulong? seed)
         : base(spec)
     {
         Values = new float[spec.Length];
-        spec.FillInitial(seed, 0, Values);
+        if (seed is { } start)
+            spec.FillInitial(start, 0, Values);
     }
 
     public float[] Values { get; }

@@ -23,7 +23,7 @@ internal sealed class MeanEngine : IEngine
     /// <summary>The rows of all steps.</summary>
     public List<int> Counts { get; } = [];
 
-    public IEngineModel Build(ModelSpec spec, ulong seed) => new MeanModel(this, spec);
+    public IEngineModel Build(ModelSpec spec, ulong? seed) => new MeanModel(this, spec);
 
     /// <summary>A biased matrix factorization in this engine; its global bias is the number that is learned.</summary>
     public Model BuildBiased(CategoricalFeature users, CategoricalFeature items, OutputRange? range = null)

@@ -146,7 +146,7 @@ public sealed class TrainerLearningTests
         var source = new SpoiltSource(new BatchIterator(Data.Train, model.Spec.Features, 64), target);
         var act = () => new Trainer(Options).Fit(model, source);
 
-        act.Should().ThrowExactly<ArgumentOutOfRangeException>().WithMessage($"The target of row 3 is not finite. (Parameter 'targets')\nActual value was {target}.");
+        act.Should().ThrowExactly<ArgumentOutOfRangeException>().WithMessage($"The target of row 3 is not finite. (Parameter 'batch')\nActual value was {target}.");
 
         Numbers(model).Should().Equal(before);
     }
