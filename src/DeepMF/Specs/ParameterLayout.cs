@@ -55,12 +55,12 @@ internal static class ParameterLayout
         AddLayers(parameters, $"tower.{name}", ParameterGroup.Tower, branch.Layers, branch.Input.Width);
     }
 
-    /// <summary>A feature that enters the model a second time is called <c>name.2</c>: each branch has parameters of its own.</summary>
+    /// <summary>A feature that enters the model a second time is called <c>name:2</c>: each branch has parameters of its own.</summary>
     internal static string BranchName(Dictionary<string, int> names, BranchSpec branch)
     {
         var name = branch.Input.Source.Name;
         var occurrence = names[name] = names.GetValueOrDefault(name) + 1;
-        return occurrence == 1 ? name : $"{name}.{occurrence}";
+        return occurrence == 1 ? name : $"{name}:{occurrence}";
     }
 
     private static void AddLayers(List<ParameterSpec> parameters, string prefix, ParameterGroup group, SpecList<LayerSpec> layers, int width)

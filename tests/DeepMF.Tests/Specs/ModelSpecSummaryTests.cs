@@ -46,7 +46,7 @@ public sealed class ModelSpecSummaryTests
             embedding.user            [B, 8]        7,544
             embedding.item            [B, 8]       13,456
             left.multiply             [B, 8]            0
-            embedding.user.2          [B, 4]        3,772
+            embedding.user:2          [B, 4]        3,772
             input.text                [B, 3]            0
             tower.text.0 Dense        [B, 4]           16
             embedding.all genres Sum  [B, 4]           20
@@ -119,7 +119,7 @@ public sealed class ModelSpecSummaryTests
                 b0["embedding.user<br>[B, 8]"]
                 b1["embedding.item<br>[B, 8]"]
                 b2["left.multiply<br>[B, 8]"]
-                b3["embedding.user.2<br>[B, 4]"]
+                b3["embedding.user:2<br>[B, 4]"]
                 b4["input.text<br>[B, 3]"]
                 b5["tower.text.0 Dense<br>[B, 4]"]
                 b6["embedding.all genres Sum<br>[B, 4]"]

@@ -95,7 +95,7 @@ public sealed class ParameterLayoutTests
     public void Biases_of_a_trunk_leave_bags_and_numbers_out_and_come_once_per_feature() => Pinned(
         ModelBuilder.Embed(Users, 2).Embed(Users, 2).Embed(new MultiValuedFeature("genres", 4), 2).Input(new NumericFeature("age", 2)).Add().AddBiases().BinaryHead(),
         "embedding.user.weight [100, 2] Table Embedding",
-        "embedding.user.2.weight [100, 2] Table Embedding",
+        "embedding.user:2.weight [100, 2] Table Embedding",
         "embedding.genres.weight [4, 2] Table Embedding",
         "bias.global [1] Offset Bias",
         "bias.user.weight [100, 1] Table Bias",
@@ -107,10 +107,10 @@ public sealed class ParameterLayoutTests
         ModelBuilder.Embed(Users, 8).Embed(Items, 8).Multiply().Concat(ModelBuilder.Embed(Users, 4, u => u.Dense(3)).Embed(Items, 4).Concat().Dense(16).Relu()).Dense(2).BinaryHead(),
         "embedding.user.weight [100, 8] Table Embedding",
         "embedding.item.weight [200, 8] Table Embedding",
-        "embedding.user.2.weight [100, 4] Table Embedding",
-        "tower.user.2.0.weight [4, 3] Weight Tower",
-        "tower.user.2.0.bias [3] Offset Tower",
-        "embedding.item.2.weight [200, 4] Table Embedding",
+        "embedding.user:2.weight [100, 4] Table Embedding",
+        "tower.user:2.0.weight [4, 3] Weight Tower",
+        "tower.user:2.0.bias [3] Offset Tower",
+        "embedding.item:2.weight [200, 4] Table Embedding",
         "right.trunk.0.weight [7, 16] Weight Trunk",
         "right.trunk.0.bias [16] Offset Trunk",
         "trunk.0.weight [24, 2] Weight Trunk",
@@ -119,20 +119,30 @@ public sealed class ParameterLayoutTests
         "head.bias [1] Offset Head");
 
     [Fact]
+    public void A_feature_that_comes_again_is_not_mistaken_for_a_residual_block() => Pinned(
+        ModelBuilder.Embed(Users, 2, u => u.Relu().Relu().Residual(r => r.Dense(2))).Embed(Users, 2, u => u.Dense(2)).Dot().RegressionHead(),
+        "embedding.user.weight [100, 2] Table Embedding",
+        "tower.user.2.0.weight [2, 2] Weight Tower",
+        "tower.user.2.0.bias [2] Offset Tower",
+        "embedding.user:2.weight [100, 2] Table Embedding",
+        "tower.user:2.0.weight [2, 2] Weight Tower",
+        "tower.user:2.0.bias [2] Offset Tower");
+
+    [Fact]
     public void A_join_of_joins() => Pinned(
         Trunk("a").Concat(Trunk("b")).Dense(1).Concat(Trunk("c")).RankingHead(),
         "embedding.a.weight [2, 1] Table Embedding",
-        "embedding.a.2.weight [2, 1] Table Embedding",
+        "embedding.a:2.weight [2, 1] Table Embedding",
         "left.left.trunk.0.weight [1, 1] Weight Trunk",
         "left.left.trunk.0.bias [1] Offset Trunk",
         "embedding.b.weight [2, 1] Table Embedding",
-        "embedding.b.2.weight [2, 1] Table Embedding",
+        "embedding.b:2.weight [2, 1] Table Embedding",
         "left.right.trunk.0.weight [1, 1] Weight Trunk",
         "left.right.trunk.0.bias [1] Offset Trunk",
         "left.trunk.0.weight [2, 1] Weight Trunk",
         "left.trunk.0.bias [1] Offset Trunk",
         "embedding.c.weight [2, 1] Table Embedding",
-        "embedding.c.2.weight [2, 1] Table Embedding",
+        "embedding.c:2.weight [2, 1] Table Embedding",
         "right.trunk.0.weight [1, 1] Weight Trunk",
         "right.trunk.0.bias [1] Offset Trunk",
         "head.weight [2, 1] Weight Head",

@@ -68,7 +68,7 @@ internal sealed class ReferenceModel(ModelSpec spec)
     {
         var name = branch.Input.Source.Name;
         seen[name] = seen.GetValueOrDefault(name) + 1;
-        return seen[name] == 1 ? name : $"{name}.{seen[name]}";
+        return seen[name] == 1 ? name : $"{name}:{seen[name]}";
     }
 
     private double[][] Scores(Batch batch, bool isTraining)
@@ -164,7 +164,7 @@ internal sealed class ReferenceModel(ModelSpec spec)
         if (Spec.Head is SoftmaxHeadSpec softmax)
             return -Math.Log(output[(int)Math.Round((target - softmax.Scale.Minimum) / softmax.Scale.Step)]);
         if (Spec.Head is BinaryHeadSpec)
-            return -target * Math.Log(output[0]) - (1 - target) * Math.Log(1 - output[0]);
+            return target * Math.Log(1 + Math.Exp(-score[0])) + (1 - target) * Math.Log(1 + Math.Exp(score[0]));
         var error = output[0] - target;
         return ((RegressionHeadSpec)Spec.Head).Loss switch
         {
