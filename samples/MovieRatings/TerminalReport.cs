@@ -28,7 +28,7 @@ internal sealed class TerminalReport : Report
     {
         AnsiConsole.WriteLine(label);
         return AnsiConsole.Progress()
-            .Columns(new SpinnerColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 20 }, new PercentageColumn(), new ElapsedTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(context =>
             {
                 var bar = context.AddTask("starting", maxValue: epochs);
