@@ -28,7 +28,8 @@ public sealed class Trainer
     /// <summary>Trains a model on a table. A model that was trained before is trained further, with a fresh optimizer.</summary>
     /// <remarks>
     /// The same model, table, options and engine settings give the same history, durations aside.
-    /// Cancellation is looked at before every batch: the model then has the parameters of the last finished step, predicts and can be trained again.
+    /// Cancellation is looked at before every batch of training and validation: the model then has the parameters of the last finished step, also with
+    /// early stopping, predicts and can be trained again.
     /// A run whose loss is no longer finite ends with an exception: the model then has the parameters of the best epoch where early stopping
     /// kept them, else the numbers that the last step left, which are of no use; build the model anew.
     /// </remarks>
@@ -40,7 +41,10 @@ public sealed class Trainer
     /// <returns>The epochs that were run.</returns>
     /// <exception cref="ArgumentException">A table is empty or lacks a feature of the model, or both a validation table and a ValidationFraction are given.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A rating does not fit the head of the model. The step that met it changed nothing.</exception>
-    /// <exception cref="InvalidOperationException">A metric does not fit the head, or early stopping has no validation rows.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A metric does not fit the head (none fits a ranking head, so it takes no validation rows), early stopping has no validation rows, the ValidationFraction leaves
+    /// a part without rows, every user of a ranking model has an interaction with every item, a schedule of your own returns a wrong factor, or the model is being trained already.
+    /// </exception>
     /// <exception cref="NotFiniteNumberException">The loss or a prediction is no longer finite.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public TrainingHistory Fit(
@@ -83,7 +87,10 @@ public sealed class Trainer
     /// <returns>The epochs that were run.</returns>
     /// <exception cref="ArgumentException">The source has no rows or lacks a feature of the model, or the validation table is empty or lacks one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A target does not fit the head of the model. The step that met it changed nothing.</exception>
-    /// <exception cref="InvalidOperationException">A metric does not fit the head, early stopping has no validation rows, or a ValidationFraction is set.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A metric does not fit the head, early stopping has no validation rows, a ValidationFraction is set, an epoch has no rows, a schedule of your own returns a wrong factor,
+    /// or the model is being trained already.
+    /// </exception>
     /// <exception cref="NotFiniteNumberException">The loss or a prediction is no longer finite.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public TrainingHistory Fit(

@@ -14,7 +14,7 @@ public sealed record MovieLensLikeOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int Users { get; init => field = GenerationCheck.AtLeastOne(value, nameof(Users)); } = 943;
 
-    /// <summary>The number of items, at least 2; some may get no rating.</summary>
+    /// <summary>The number of items, at least 1, and at least 2 to leave room for a rating per user; some may get no rating.</summary>
     /// <value>The default is 1,682.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int Items { get; init => field = GenerationCheck.AtLeastOne(value, nameof(Items)); } = 1682;

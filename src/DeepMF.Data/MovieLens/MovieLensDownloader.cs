@@ -34,6 +34,8 @@ public sealed partial class MovieLensDownloader
     /// <param name="progress">Told the bytes that have arrived, after every piece.</param>
     /// <param name="cancellationToken">Stops the download; nothing is left behind.</param>
     /// <returns>The folder of the set, for <see cref="MovieLens.Load"/>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="cacheDirectory"/> is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="set"/> is not defined.</exception>
     /// <exception cref="HttpRequestException">The server cannot be reached, or does not have the file or its checksum.</exception>
     /// <exception cref="IOException">The connection broke, the disk cannot be written, or something else has the name of the set's folder.</exception>
     /// <exception cref="InvalidDataException">The file differs from the published checksum, is no zip file, or does not hold a MovieLens set.</exception>

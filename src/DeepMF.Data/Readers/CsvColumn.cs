@@ -33,10 +33,12 @@ public readonly record struct CsvColumn
 
     /// <summary>The column with a name in the header.</summary>
     /// <param name="name">The name.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public static implicit operator CsvColumn(string name) => Named(name);
 
     /// <summary>The column at a position.</summary>
     /// <param name="position">The position, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="position"/> is negative.</exception>
     public static implicit operator CsvColumn(int position) => At(position);
 
     /// <summary>The column as messages name it.</summary>

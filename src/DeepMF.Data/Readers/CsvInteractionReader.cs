@@ -35,6 +35,7 @@ public static class CsvInteractionReader
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="InvalidDataException">The file is empty, lacks a column, has a line that cannot be read, or an unknown id that is refused.</exception>
     /// <exception cref="InvalidOperationException">A column is named, but the file has no header.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="unknownIds"/> is not defined.</exception>
     public static InteractionReadResult Encode<TUser, TItem>(string path, CsvInteractionOptions options, Vocabulary<TUser> userVocabulary, Vocabulary<TItem> itemVocabulary, UnknownIds unknownIds = UnknownIds.Refuse)
         where TUser : notnull
         where TItem : notnull

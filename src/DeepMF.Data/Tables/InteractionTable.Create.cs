@@ -37,7 +37,8 @@ public sealed partial class InteractionTable
     /// <param name="timestampSelector">The time of a row in Unix seconds, or <see langword="null"/> where times are unknown.</param>
     /// <param name="unknownIds">What happens to a row with an unknown id, where the vocabulary has no index for it.</param>
     /// <returns>The table, which may be empty, and the number of rows that were dropped.</returns>
-    /// <exception cref="ArgumentException">An id is <see langword="null"/> or unknown and refused, or a rating is not finite.</exception>
+    /// <exception cref="ArgumentException">A vocabulary is empty, an id is <see langword="null"/> or unknown and refused, or a rating is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="unknownIds"/> is not defined.</exception>
     public static InteractionReadResult Encode<TRow, TUser, TItem>(Vocabulary<TUser> userVocabulary, Vocabulary<TItem> itemVocabulary, IEnumerable<TRow> rows, Func<TRow, TUser> userSelector, Func<TRow, TItem> itemSelector, Func<TRow, float> ratingSelector, Func<TRow, long>? timestampSelector = null, UnknownIds unknownIds = UnknownIds.Refuse)
         where TUser : notnull
         where TItem : notnull

@@ -26,6 +26,7 @@ public abstract record Branches
     /// <summary>Puts the branch vectors one after the other.</summary>
     /// <remarks>Shapes: <c>[B, D₁], [B, D₂], … → [B, D₁ + D₂ + …]</c>.</remarks>
     /// <returns>A trunk that starts from the longer vector.</returns>
+    /// <exception cref="InvalidOperationException">The widths add up to more than an <see cref="int"/> holds.</exception>
     public Trunk Concat() => Merge(MergeKind.Concat);
 
     /// <summary>Multiplies the branch vectors element by element (generalised matrix factorization, He et al. 2017, eq. 9).</summary>

@@ -19,6 +19,7 @@ public static class ModelBuilder
     /// <param name="tower">The layers between the embedding and the merge; <see langword="null"/> means none.</param>
     /// <param name="options">How the table starts and is regularised; <see langword="null"/> means the defaults.</param>
     /// <returns>A model with one branch.</returns>
+    /// <exception cref="ArgumentException"><paramref name="tower"/> returns <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="dimension"/> is less than 1.</exception>
     public static SingleBranch Embed(IndexedFeature feature, int dimension = DefaultDimension, Func<Tower, Tower>? tower = null, EmbeddingOptions? options = null) =>
         new(Branch(new EmbeddingSpec(feature, dimension, options), tower));
@@ -28,6 +29,7 @@ public static class ModelBuilder
     /// <param name="feature">The feature that is read.</param>
     /// <param name="tower">The layers between the input and the merge; <see langword="null"/> means none.</param>
     /// <returns>A model with one branch.</returns>
+    /// <exception cref="ArgumentException"><paramref name="tower"/> returns <see langword="null"/>.</exception>
     public static SingleBranch Input(NumericFeature feature, Func<Tower, Tower>? tower = null) => new(Branch(new NumericInputSpec(feature), tower));
 
     internal static BranchSpec Branch(InputSpec input, Func<Tower, Tower>? tower)

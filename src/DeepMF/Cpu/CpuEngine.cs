@@ -7,7 +7,7 @@ namespace DeepMF.Cpu;
 /// <summary>Runs models on the processor with vector instructions and threads of its own; needs nothing but .NET.</summary>
 /// <remarks>
 /// A batch goes through the model in tiles that stay in the cache; tables are updated by the rows that the batch touches. Models of one engine share its
-/// threads, so two of them do not train at the same time. Runs are bit-identical for the same seed, the same number of threads and the same processor.
+/// threads and take turns. Runs are bit-identical for the same seed, the same number of threads and the same processor.
 /// </remarks>
 public sealed class CpuEngine : IEngine
 {

@@ -37,7 +37,7 @@ public sealed record ClassScale
     public double Maximum => Value(Classes - 1);
 
     /// <summary>The value that a class stands for.</summary>
-    /// <param name="index">The class, from 0.</param>
+    /// <param name="index">The class, from 0 to <c>Classes - 1</c>; it is not checked.</param>
     /// <returns>Minimum + index · Step.</returns>
     public double Value(int index) => Minimum + index * Step;
 

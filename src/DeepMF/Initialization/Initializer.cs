@@ -11,9 +11,11 @@ public abstract record Initializer
     internal abstract string KindName { get; }
 
     /// <summary>Uniform from -√(6 / (fan in + fan out)) to that (Glorot and Bengio 2010, eq. 16).</summary>
+    /// <remarks>Fan in and fan out are the rows and the columns of the parameter: inputs and units of a dense layer, cardinality and dimension of a table.</remarks>
     public static Initializer Glorot { get; } = new GlorotInitializer();
 
     /// <summary>Normal with mean 0 and standard deviation √(2 / fan in) (He et al. 2015, eq. 10).</summary>
+    /// <remarks>Fan in is the rows of the parameter: the inputs of a dense layer, the cardinality of a table.</remarks>
     public static Initializer He { get; } = new HeInitializer();
 
     /// <summary>Normal with mean 0.</summary>

@@ -37,7 +37,7 @@ public readonly struct FeatureValue
     /// <exception cref="ArgumentNullException">The name is <see langword="null"/>.</exception>
     public static implicit operator FeatureValue((string Feature, int Id) pair) => new(pair.Feature, FeatureValueKind.Id, null, id: pair.Id);
 
-    /// <summary>The value of a categorical feature: a raw id.</summary>
+    /// <summary>The value of a categorical feature: a raw id, or an index where the feature has no vocabulary.</summary>
     /// <param name="pair">The name of the feature and the id.</param>
     /// <exception cref="ArgumentNullException">The name is <see langword="null"/>.</exception>
     public static implicit operator FeatureValue((string Feature, long Id) pair) => new(pair.Feature, FeatureValueKind.Id, null, id: pair.Id);

@@ -18,7 +18,7 @@ public sealed partial class Model
 
     /// <summary>Predicts every row of a batch of indices.</summary>
     /// <param name="batch">The rows; targets are not read.</param>
-    /// <returns>Shape <c>[B, OutputWidth]</c>, row-major.</returns>
+    /// <returns>Shape <c>[B, OutputWidth]</c>, row-major: what the head of the model says, such as the probabilities of a softmax head.</returns>
     /// <exception cref="ArgumentException">The batch lacks a feature.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is outside its feature, or a number is not finite.</exception>
     public float[] Predict(Batch batch)

@@ -3,7 +3,8 @@ using DeepMF.Engines;
 namespace DeepMF;
 
 /// <summary>A description with parameters: predicts, is trained by a trainer, is saved and loaded.</summary>
-/// <remarks>Prediction may run on several threads at a time; training may not run beside anything else.</remarks>
+/// <remarks>Prediction may run on several threads at a time; training may not run beside anything else. A model that has been disposed of throws an
+/// <see cref="ObjectDisposedException"/> where its parameters are needed.</remarks>
 public sealed partial class Model : IDisposable
 {
     private bool _isDisposed;

@@ -33,6 +33,7 @@ public sealed record LearningRateFactors
     /// <summary>The factor of a group.</summary>
     /// <param name="group">The group.</param>
     /// <returns>The factor.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="group"/> is not defined.</exception>
     public double Of(ParameterGroup group) => group switch
     {
         ParameterGroup.Embedding => Embedding,

@@ -13,7 +13,10 @@ public abstract record Optimizer
     internal abstract string KindName { get; }
 
     /// <summary>The learning rate η where no schedule sets another.</summary>
-    /// <value>A finite number of at least 0.</value>
+    /// <value>
+    /// A finite number of at least 0; the default is 0.01 for <see cref="Sgd"/>, 0.05 for <see cref="AdaGrad"/>, and 0.001 for <see cref="Adam"/>,
+    /// <see cref="AdamW"/> and <see cref="RmsProp"/>.
+    /// </value>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     public double LearningRate
     {
@@ -32,6 +35,7 @@ public abstract record Optimizer
     }
 
     /// <summary>The largest Euclidean norm of the whole gradient; a longer one is scaled down to it (Pascanu et al. 2013, algorithm 1).</summary>
+    /// <remarks>The norm is taken over all parameters, tables included, after L2 and <see cref="ClipValue"/> and before <see cref="WeightDecay"/>.</remarks>
     /// <value>A finite number above 0, or <see langword="null"/> (the default) for no limit.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
     public double? ClipNorm
@@ -40,7 +44,7 @@ public abstract record Optimizer
         init => field = value is { } limit ? Check.Positive(limit, nameof(ClipNorm)) : null;
     }
 
-    /// <summary>The largest size of each number of the gradient; a larger one is cut to it, before <see cref="ClipNorm"/>.</summary>
+    /// <summary>The largest size of each number of the gradient; a larger one is cut to it, after L2 and before <see cref="ClipNorm"/>.</summary>
     /// <value>A finite number above 0, or <see langword="null"/> (the default) for no limit.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
     public double? ClipValue

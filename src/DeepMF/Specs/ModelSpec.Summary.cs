@@ -53,6 +53,7 @@ public sealed partial record ModelSpec
     }
 
     /// <summary>The table of <see cref="Summary"/>.</summary>
+    /// <returns>The text.</returns>
     public override string ToString() => Summary();
 
     /// <summary>A parameter is called after its block: <c>trunk.0.weight</c> belongs to <c>trunk.0</c>; the global bias is its own block.</summary>

@@ -50,6 +50,7 @@ public readonly struct SpecList<T> : IEquatable<SpecList<T>>, IReadOnlyList<T>
     public static bool operator !=(SpecList<T> left, SpecList<T> right) => !left.Equals(right);
 
     /// <summary>Lists the items for records that print themselves.</summary>
+    /// <returns>The items in brackets, with commas between them.</returns>
     public override string ToString() => $"[{string.Join(", ", Items)}]";
 
     /// <inheritdoc/>
