@@ -6,8 +6,6 @@ namespace DeepMF.Tests.Docs;
 /// <summary>What the README shows compiles and runs as it stands there.</summary>
 public sealed partial class ReadmeTests
 {
-    private const string ImplicitUsings = "using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks;\n";
-
     private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
 
     [Fact]
@@ -17,7 +15,7 @@ public sealed partial class ReadmeTests
 
         programs.Should().NotBeEmpty();
         foreach (var program in programs)
-            Snippet.Run(ImplicitUsings + program);
+            Snippet.Run(Snippet.ImplicitUsings + program);
     }
 
     [Fact]
@@ -26,7 +24,7 @@ public sealed partial class ReadmeTests
         var models = ModelCell().Matches(Readme).Select(m => m.Groups[1].Value).ToArray();
 
         models.Should().HaveCount(9);
-        Snippet.Run(ImplicitUsings + $$"""
+        Snippet.Run(Snippet.ImplicitUsings + $$"""
             using DeepMF;
             var users = new CategoricalFeature("user", 9);
             var items = new CategoricalFeature("item", 8);

@@ -8,6 +8,9 @@ namespace DeepMF.Tests.Support;
 /// <summary>Compiles C# against the library as a user's project would, and runs it.</summary>
 internal static class Snippet
 {
+    /// <summary>What a project of the SDK imports by itself, for programs as documents show them.</summary>
+    public const string ImplicitUsings = "using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Net.Http; using System.Threading; using System.Threading.Tasks;\n";
+
     private static readonly MetadataReference[] References =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(IsNeeded).Select(path => MetadataReference.CreateFromFile(path))];
 
