@@ -93,14 +93,14 @@ public sealed partial class InteractionTable
     public double Density => Count / ((double)UserVocabulary.Count * ItemVocabulary.Count);
 
     /// <summary>Finds the vocabularies that a model needs to take raw ids: those of its features that this table has.</summary>
-    /// <param name="spec">The model. Features that the table lacks, or has without a vocabulary, are left out: the model takes indices for them.</param>
+    /// <param name="spec">The model. Features that the table lacks, has without a vocabulary or has as numbers are left out: the model takes indices or numbers for them.</param>
     /// <returns>The vocabularies by the name of their feature.</returns>
     public IReadOnlyDictionary<string, Vocabulary> VocabulariesFor(ModelSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
         var needed = spec.Features.Select(f => f.Name).ToHashSet();
         return _features
-            .Where(f => f.Vocabulary is not null)
+            .Where(f => f.Vocabulary is not null && f.Feature is IndexedFeature)
             .Select(f => KeyValuePair.Create(f.Feature.Name, f.Vocabulary!))
             .Prepend(KeyValuePair.Create(Items.Name, ItemVocabulary))
             .Prepend(KeyValuePair.Create(Users.Name, UserVocabulary))

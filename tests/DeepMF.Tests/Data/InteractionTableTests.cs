@@ -128,4 +128,17 @@ public sealed class InteractionTableTests
         table.VocabulariesFor(plain).Should().Equal(new Dictionary<string, Vocabulary> { ["user"] = table.UserVocabulary, ["item"] = table.ItemVocabulary });
         table.VocabulariesFor(withGenres).Should().Equal(new Dictionary<string, Vocabulary> { ["user"] = table.UserVocabulary, [data.Genres.Feature.Name] = data.Genres.Vocabulary! });
     }
+
+    [Fact]
+    public void Numbers_made_of_a_vocabulary_need_none_in_a_model()
+    {
+        var data = GeneratedRatings.MovieLensLike(new MovieLensLikeOptions { Users = 20, Items = 30, Ratings = 100 });
+        var genres = data.Genres.ToMultiHot();
+        var table = data.Interactions.WithFeatures(genres);
+        var spec = ModelBuilder.Embed(table.Users, 2).Input(genres.Feature).Concat().RegressionHead();
+
+        using var model = spec.Build().AttachVocabularies(table.VocabulariesFor(spec));
+
+        model.Vocabularies.Keys.Should().Equal("user");
+    }
 }
