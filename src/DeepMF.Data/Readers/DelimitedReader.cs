@@ -67,16 +67,17 @@ internal sealed class DelimitedReader : IDisposable
     /// <summary>The error of a record.</summary>
     public InvalidDataException Wrong(string problem) => new(Invariant($"'{_path}', line {Line}: {problem}"));
 
+    /// <summary>Text of a file as messages show it: short, and without control characters.</summary>
+    public static string Shown(ReadOnlySpan<char> text)
+    {
+        var shown = text.Length > MostTextShown ? $"{text[..MostTextShown]}…" : text.ToString();
+        return string.Concat(shown.Select(c => char.IsControl(c) ? '?' : c));
+    }
+
     public void Dispose()
     {
         _records.Dispose();
         _text.Dispose();
-    }
-
-    private static string Shown(ReadOnlySpan<char> text)
-    {
-        var shown = text.Length > MostTextShown ? $"{text[..MostTextShown]}…" : text.ToString();
-        return string.Concat(shown.Select(c => char.IsControl(c) ? '?' : c));
     }
 
     private T Guard<T>(Func<T> read)
@@ -92,7 +93,7 @@ internal sealed class DelimitedReader : IDisposable
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"'{_path}': {e.Message}", e);
+            throw new InvalidDataException(Invariant($"'{_path}', line {_text.Line}: {e.Message}"), e);
         }
     }
 }

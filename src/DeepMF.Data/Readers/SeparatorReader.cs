@@ -10,6 +10,9 @@ internal sealed class SeparatorReader : TextReader
     public const char Substitute = '\u001F';
     private const char Quote = '"';
 
+    /// <summary>The parser's sign for "no quotes", which it would take for a quote in the text and lose what stands behind it.</summary>
+    private const char Nothing = '\0';
+
     private readonly TextReader _source;
     private readonly string _separator;
     private readonly bool _hasQuotes;
@@ -28,11 +31,14 @@ internal sealed class SeparatorReader : TextReader
         _source = source;
         _separator = separator;
         _hasQuotes = hasQuotes;
-        _stops = $"\n{(hasQuotes ? Quote : '\n')}{(separator.Length > 1 ? $"{separator[0]}{Substitute}" : "")}";
+        _stops = $"\n{Nothing}{(hasQuotes ? Quote : '\n')}{(separator.Length > 1 ? $"{separator[0]}{Substitute}" : "")}";
     }
 
     /// <summary>What stands between two fields in the text that this reader passes on.</summary>
     public char Separator => _separator.Length > 1 ? Substitute : _separator[0];
+
+    /// <summary>The line up to which text was passed on, from 1.</summary>
+    public int Line => LineOf(_record + 1) - 1;
 
     /// <summary>The line at which a record starts, both from 1.</summary>
     public int LineOf(int record) => record + _breaksInQuotes.Count(r => r < record);
@@ -95,9 +101,9 @@ internal sealed class SeparatorReader : TextReader
             else if (_canOpen)
                 _inQuotes = true;
         }
-        else if (c == Substitute)
+        else if (c is Substitute or Nothing)
         {
-            throw new InvalidDataException("found the control character U+001F, expected text.");
+            throw new InvalidDataException(FormattableString.Invariant($"found the control character U+{(int)c:X4}, expected text. The file is damaged, or no text file."));
         }
         else if (!_inQuotes && _buffer.AsSpan(_start, _end - _start).StartsWith(_separator))
         {

@@ -147,7 +147,7 @@ public sealed class CsvInteractionReaderTests : IDisposable
     public void Long_and_unprintable_text_is_cut_and_cleaned_in_messages()
     {
         var path = _folder.Write("r.csv", $"1,7,{new string('z', 50)}\n");
-        var control = _folder.Write("c.csv", "1,7,a\0b\n");
+        var control = _folder.Write("c.csv", "1,7,a\u0001b\n");
 
         MessageOf<InvalidDataException>(() => CsvInteractionReader.Read<int, int>(path, ByPosition)).Should()
             .Be($"'{path}', line 1, column 2: found '{new string('z', 40)}…', expected a finite number for the rating.");
@@ -201,7 +201,30 @@ public sealed class CsvInteractionReaderTests : IDisposable
         var path = _folder.Write("r.csv", "1::2\u001F::3\n");
 
         MessageOf<InvalidDataException>(() => CsvInteractionReader.Read<string, string>(path, ByPosition with { Separator = "::" })).Should()
-            .Be($"'{path}': found the control character U+001F, expected text.");
+            .Be($"'{path}', line 1: found the control character U+001F, expected text. The file is damaged, or no text file.");
+    }
+
+    /// <summary>The parser would take it for a quote, and join the lines between two of them to one field.</summary>
+    [Theory]
+    [InlineData("1,2,3\n1,2,\0\0\n", true, 2)]
+    [InlineData("1,2,3\n1,\0 2,3\n4,5\0,6\n", false, 2)]
+    [InlineData("\0\0\0\0", false, 1)]
+    [InlineData("\"a\nb\",2,3\n\0,2,3\n", true, 3)]
+    public void A_null_character_is_refused(string text, bool hasQuotes, int line)
+    {
+        var path = _folder.Write("r.csv", text);
+
+        MessageOf<InvalidDataException>(() => CsvInteractionReader.Read<string, string>(path, ByPosition with { HasQuotes = hasQuotes })).Should()
+            .Be($"'{path}', line {line}: found the control character U+0000, expected text. The file is damaged, or no text file.");
+    }
+
+    [Fact]
+    public void A_header_that_is_no_text_is_shown_in_part()
+    {
+        var path = _folder.Write("r.csv", new string('x', 1000) + ",\u0001," + string.Join(',', Enumerable.Range(3, 30)) + "\n1,2,3\n");
+
+        MessageOf<InvalidDataException>(() => CsvInteractionReader.Read<int, int>(path, Named)).Should()
+            .Be($"'{path}', line 1: there is no column 'user'. The header has: '{new string('x', 40)}…', '?', {string.Join(", ", Enumerable.Range(3, 18).Select(c => $"'{c}'"))} and 12 more.");
     }
 
     [Theory]
