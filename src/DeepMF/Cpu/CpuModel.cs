@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DeepMF.Cpu.Memory;
 using DeepMF.Cpu.Plan;
 using DeepMF.Engines;
 using DeepMF.Optimizers;
@@ -18,6 +19,7 @@ internal sealed class CpuModel : IEngineModel
     {
         _engine = engine;
         Spec = spec;
+        MemoryLimit.Check(spec.Parameters.Sum(p => (double)p.Length), "The parameters of the model take");
         _parameters = [.. spec.Parameters.Select(p => new CpuParameter(p))];
         if (seed is { } start)
         {

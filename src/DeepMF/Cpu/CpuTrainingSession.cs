@@ -32,8 +32,11 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
         _plan = model.Plan;
         _optimizer = optimizer;
         _random = CounterRandom.Create(seed, "dropout");
-        _run = new RunMemory(_plan, engine.Options.Threads, isTraining: true);
         var wide = UpdateRules.Wide(optimizer, engine.Kernels.Bits);
+        MemoryLimit.Check(
+            model.Parameters.Sum(p => (double)p.Spec.Length) + wide.States * (_plan.Memory.Tables.Sum(use => (double)use.Table.MemoryFloats) + _plan.Memory.GradientFloats) + engine.Options.Threads * (double)_plan.Memory.GradientFloats,
+            $"Training the model with {optimizer.GetType().Name} takes");
+        _run = new RunMemory(_plan, engine.Options.Threads, isTraining: true);
         var narrow = UpdateRules.Narrow(optimizer);
         var initialState = optimizer is AdaGrad adaGrad ? (float)adaGrad.InitialAccumulator : 0;
         _dense = [.. _plan.Memory.Dense.Select(use => new DenseUpdate(use, _run, wide, initialState))];

@@ -9,6 +9,6 @@ public sealed partial record ModelSpec
     /// <param name="seed">Decides the first numbers, 0 where none is given; the same seed gives the same numbers on every engine and machine.</param>
     /// <param name="engine">What runs the model; <see langword="null"/> means the CPU engine with its default options.</param>
     /// <returns>The model; dispose it to release its memory.</returns>
-    /// <exception cref="OutOfMemoryException">The machine has no room for the parameters.</exception>
+    /// <exception cref="InsufficientMemoryException">The parameters do not fit into the memory of the machine.</exception>
     public Model Build(ulong seed = 0, IEngine? engine = null) => new(this, (engine ?? CpuEngine.Default).Build(this, seed));
 }
