@@ -9,6 +9,8 @@ internal static class Application
 
     public static void Run(RunOptions options, Report report, CancellationToken cancellationToken)
     {
+        OutputFile.Check("--json", options.Json);
+        OutputFile.Check("--save", options.Save);
         var started = TimeProvider.System.GetTimestamp();
         var data = DataSource.Load(options);
         Summaries.Show(report, data.Name, data.Interactions);
@@ -24,12 +26,14 @@ internal static class Application
 
     private static List<ExperimentResult> RunSplit(RunOptions options, Report report, Experiment experiment, MovieLensDataSet data, CancellationToken cancellationToken)
     {
+        // An unknown user shows before the training, not after it.
+        var user = Recommendations.Find(data.Interactions, options.User);
         var split = Splits.Random(data.Interactions, TestShare, options.Seed);
         report.Title(FormattableString.Invariant($"Training on {split.Train.Count:N0} ratings"));
         var result = experiment.Run(split, options.Recipe.Name, cancellationToken);
         using var model = result.Model;
         Summaries.ShowTest(report, options.Recipe.Name, split.Test.Count, result);
-        Recommendations.Show(report, model, data, split, options.User);
+        Recommendations.Show(report, model, data, split, user ?? split.Test.UserIndices[0]);
         SavedModel.Check(report, model, split.Test, options.Save?.FullName, experiment.Engine);
         return [result];
     }

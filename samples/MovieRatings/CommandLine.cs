@@ -1,23 +1,36 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Globalization;
+using System.Numerics;
 
 namespace DeepMF.Samples.MovieRatings;
 
 /// <summary>The options of the program, checked where they are read.</summary>
 internal static class CommandLine
 {
-    public static RootCommand Create()
+    /// <summary>Runs the program.</summary>
+    /// <returns>The exit code: 0, 1 after an error, 130 after Ctrl+C.</returns>
+    public static Task<int> RunAsync(string[] arguments)
+    {
+        var parsed = Create().Parse(arguments);
+        // The message alone: the list of all options would push it out of sight.
+        if (parsed.Action is ParseErrorAction error)
+            (error.ShowHelp, error.ShowTypoCorrections) = (false, true);
+        return parsed.InvokeAsync();
+    }
+
+    private static RootCommand Create()
     {
         var data = new Option<DirectoryInfo?>("--data") { Description = "A folder with a MovieLens set (100K, 1M, 10M, latest-small, 20M, 25M or 32M). Without it ratings are generated." };
         var folds = new Option<bool>("--folds") { Description = "Run the five published folds of MovieLens 100K (u1 to u5) and print each and the mean." };
-        var model = new Option<string>("--model") { Description = "The model to train.", DefaultValueFactory = _ => ModelRecipe.DeepMf.Name };
-        model.AcceptOnlyFromAmong([.. ModelRecipe.All.Select(r => r.Name)]);
-        var dimension = AtLeastOne("--dimension", "The dimension of the embeddings.");
-        var epochs = AtLeastOne("--epochs", "The most epochs; fewer are run where the validation part stops improving.");
-        var batchSize = AtLeastOne("--batch-size", "The rows of a training step.");
+        var model = Recipe("--model");
+        var dimension = Whole("--dimension", "The dimension of the embeddings.");
+        var epochs = Whole("--epochs", "The most epochs; fewer are run where the validation part stops improving.");
+        var batchSize = Whole("--batch-size", "The rows of a training step.");
         var learningRate = NotNegative("--learning-rate", "The learning rate of the optimizer.");
         var l2 = NotNegative("--l2", "The L2 penalty of every occurrence of an embedding.");
-        var seed = new Option<ulong>("--seed") { Description = "Decides the split, the initial parameters, the order of rows and dropout.", DefaultValueFactory = _ => 1 };
-        var threads = AtLeastOne("--threads", "The threads of the engine; without it one per processor.");
+        var seed = Number<ulong>("--seed", "Decides the split, the initial parameters, the order of rows and dropout; 1 without it.", _ => true, FormattableString.Invariant($"a whole number from 0 to {ulong.MaxValue}"));
+        var threads = Whole("--threads", "The threads of the engine; without it one per processor.", most: 1_024);
         var user = new Option<string?>("--user") { Description = "The id of the user to recommend to; without it the first one of the test part." };
         var save = new Option<FileInfo?>("--save") { Description = "Where to save the trained model; without it a temporary file that is deleted at the end." };
         var json = new Option<FileInfo?>("--json") { Description = "A file that receives the figures of the run as one JSON object." };
@@ -30,19 +43,23 @@ internal static class CommandLine
         {
             if (result.GetValue(folds) && result.GetValue(data) is null)
                 result.AddError("--folds needs --data with the folder of MovieLens 100K.");
+            if (result.GetValue(folds) && (result.GetResult(user) ?? result.GetResult(save)) is not null)
+                result.AddError("--folds trains one model per fold and keeps none: leave out --user and --save.");
+            if (result.GetValue(save) is { } model && result.GetValue(json) is { } figures && model.FullName == figures.FullName)
+                result.AddError($"--save and --json name the same file, '{model.FullName}'.");
         });
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new RunOptions
             {
                 Data = parsed.GetValue(data),
                 Folds = parsed.GetValue(folds),
-                Recipe = ModelRecipe.All.Single(r => r.Name == parsed.GetValue(model)),
+                Recipe = parsed.GetRequiredValue(model),
                 Dimension = parsed.GetValue(dimension),
                 Epochs = parsed.GetValue(epochs),
                 BatchSize = parsed.GetValue(batchSize),
                 LearningRate = parsed.GetValue(learningRate),
                 L2 = parsed.GetValue(l2),
-                Seed = parsed.GetValue(seed),
+                Seed = parsed.GetValue(seed) ?? 1,
                 Threads = parsed.GetValue(threads),
                 User = parsed.GetValue(user),
                 Save = parsed.GetValue(save),
@@ -64,33 +81,46 @@ internal static class CommandLine
             Console.Error.WriteLine("Cancelled.");
             return 130;
         }
-        catch (Exception failure) when (failure is ArgumentException or ArithmeticException or InvalidOperationException or IOException or InvalidDataException or KeyNotFoundException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is ArgumentException or ArithmeticException or InvalidOperationException or IOException or InvalidDataException or KeyNotFoundException or OutOfMemoryException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine(failure.Message);
+            // .NET adds the parameter's name and value to the message of an argument; they are of the code and not of the command line.
+            Console.Error.WriteLine(failure.Message.Split(" (Parameter '")[0]);
             return 1;
         }
     });
 
-    private static Option<int?> AtLeastOne(string name, string description)
-    {
-        var option = new Option<int?>(name) { Description = description };
-        Check(option, value => value >= 1, "a whole number of at least 1");
-        return option;
-    }
+    private static Option<int?> Whole(string name, string description, int most = int.MaxValue) =>
+        Number<int>(name, description, value => value >= 1 && value <= most, most == int.MaxValue ? "a whole number of at least 1" : FormattableString.Invariant($"a whole number from 1 to {most}"));
 
-    private static Option<double?> NotNegative(string name, string description)
-    {
-        var option = new Option<double?>(name) { Description = description };
-        Check(option, value => value >= 0 && double.IsFinite(value), "a finite number of at least 0");
-        return option;
-    }
+    private static Option<double?> NotNegative(string name, string description) =>
+        Number<double>(name, description, value => value >= 0 && double.IsFinite(value), "a finite number of at least 0");
 
-    private static void Check<T>(Option<T?> option, Func<T, bool> isValid, string expected)
-        where T : struct =>
-        option.Validators.Add(result =>
+    private static Option<T?> Number<T>(string name, string description, Func<T, bool> isValid, string expected)
+        where T : struct, INumber<T> => new(name)
         {
-            // A text that is no number has an error of its own already.
-            if (!result.Errors.Any() && result.GetValueOrDefault<T?>() is { } value && !isValid(value))
-                result.AddError(FormattableString.Invariant($"{option.Name} takes {expected}, not {value}."));
-        });
+            Description = description,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && isValid(value))
+                    return value;
+                result.AddError($"{name} takes {expected}, not '{text}'.");
+                return null;
+            },
+        };
+
+    private static Option<ModelRecipe> Recipe(string name) => new(name)
+    {
+        Description = $"The model to train: {string.Join(" or ", ModelRecipe.All.Select(r => r.Name))}.",
+        HelpName = string.Join('|', ModelRecipe.All.Select(r => r.Name)),
+        DefaultValueFactory = _ => ModelRecipe.DeepMf,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (ModelRecipe.All.FirstOrDefault(r => r.Name == text) is { } recipe)
+                return recipe;
+            result.AddError($"{name} takes {string.Join(" or ", ModelRecipe.All.Select(r => $"'{r.Name}'"))}, not '{text}'.");
+            return null;
+        },
+    };
 }

@@ -22,6 +22,8 @@ internal sealed class Experiment(RunOptions options, Report report)
         var evaluation = new EvaluationOptions { Clip = RangeOf(split.Train) };
         var trainer = Options(evaluation);
         var inner = Splits.Random(split.Train, ValidationShare, options.Seed);
+        if (inner.Train.Count == 0 || inner.Test.Count == 0 || split.Test.Count == 0)
+            throw new InvalidOperationException(FormattableString.Invariant($"{split.Train.Count} ratings to train on and {split.Test.Count} to test on are too few, since a tenth of the former chooses the epochs. Give a data set with at least 7 ratings."));
 
         TrainingHistory choice;
         using (var candidate = Build(split.Train))
@@ -72,7 +74,8 @@ internal sealed class Experiment(RunOptions options, Report report)
         Evaluation = evaluation,
     };
 
-    private static OutputRange RangeOf(InteractionTable table)
+    /// <summary>The range of the ratings; there is none where all are equal.</summary>
+    private static OutputRange? RangeOf(InteractionTable table)
     {
         float minimum = float.PositiveInfinity, maximum = float.NegativeInfinity;
         foreach (var rating in table.Ratings)
@@ -81,7 +84,7 @@ internal sealed class Experiment(RunOptions options, Report report)
             maximum = Math.Max(maximum, rating);
         }
 
-        return new OutputRange(minimum, maximum);
+        return minimum < maximum ? new OutputRange(minimum, maximum) : null;
     }
 }
 

@@ -63,18 +63,5 @@ internal sealed record JsonReport
         };
     }
 
-    public static void Write(string path, JsonReport report)
-    {
-        // Written beside its place and moved there, so that no reader meets half of it.
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            File.WriteAllText(temporary, JsonSerializer.Serialize(report, Format));
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+    public static void Write(string path, JsonReport report) => OutputFile.Write(path, JsonSerializer.Serialize(report, Format) + "\n");
 }

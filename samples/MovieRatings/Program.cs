@@ -1,3 +1,3 @@
 using DeepMF.Samples.MovieRatings;
 
-return await CommandLine.Create().Parse(args).InvokeAsync();
+return await CommandLine.RunAsync(args);

@@ -8,10 +8,19 @@ internal static class Recommendations
 {
     private const int Shown = 10;
 
-    public static void Show(Report report, Model model, MovieLensDataSet data, TrainTestSplit split, string? userId)
+    /// <summary>The index of a user, or <see langword="null"/> where none is asked for.</summary>
+    public static int? Find(InteractionTable table, string? id)
+    {
+        if (id is null)
+            return null;
+        if (long.TryParse(id, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && table.UserVocabulary.TryGetIndex(number, out var index))
+            return index;
+        throw new KeyNotFoundException($"There is no user '{id}' in the data: choose another with --user.");
+    }
+
+    public static void Show(Report report, Model model, MovieLensDataSet data, TrainTestSplit split, int user)
     {
         var table = split.Train;
-        var user = userId is null ? split.Test.UserIndices[0] : IndexOf(table.UserVocabulary, userId);
         var scores = ScoreAll(model, table, user);
         var seen = new HashSet<int>();
         for (var row = 0; row < table.Count; row++)
@@ -34,12 +43,5 @@ internal static class Recommendations
         for (var i = 0; i < items.Length; i++)
             items[i] = i;
         return model.Predict(batch);
-    }
-
-    private static int IndexOf(Vocabulary users, string id)
-    {
-        if (long.TryParse(id, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && users.TryGetIndex(number, out var index))
-            return index;
-        throw new KeyNotFoundException($"There is no user '{id}' in the data: choose another with --user.");
     }
 }
