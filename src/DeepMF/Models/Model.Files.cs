@@ -45,6 +45,7 @@ public sealed partial class Model
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is no model file, is damaged, or was written by a newer version; the message says what is wrong and where.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InsufficientMemoryException">The parameters do not fit into the memory of the machine.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static Model Load(string path, IEngine? engine = null)
     {
