@@ -28,17 +28,24 @@ internal sealed class TerminalReport : Report
     {
         AnsiConsole.WriteLine(label);
         return AnsiConsole.Progress()
-            .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 20 }, new PercentageColumn(), new ElapsedTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 16 }, new PercentageColumn(), new ElapsedTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(context =>
             {
                 var bar = context.AddTask("starting", maxValue: epochs);
                 var history = fit(new Listener(progress =>
                 {
                     bar.Value = progress.Epoch - 1 + (double)progress.Batch / progress.Batches;
-                    bar.Description = Markup.Escape(Describe(progress));
+                    bar.Description = Markup.Escape(Short(progress));
                 }));
                 bar.Value = epochs;
                 return history;
             });
+    }
+
+    /// <summary>Fits beside the bar into a line of 80 characters; a line that is too long is broken in the middle of its numbers.</summary>
+    private static string Short(TrainingProgress progress)
+    {
+        var validation = progress.Validation is { } result ? FormattableString.Invariant($", validation {result[Metric.Rmse]:F4}") : "";
+        return FormattableString.Invariant($"epoch {progress.Epoch}/{progress.Epochs}, RMSE {Math.Sqrt(progress.Loss):F4}{validation}");
     }
 }
