@@ -12,6 +12,9 @@ internal static class OutputFile
             throw new IOException($"{option} takes the path of a file, but '{file.FullName}' is a folder.");
         if (file.Directory is not { Exists: true })
             throw new DirectoryNotFoundException($"{option} cannot write '{file.FullName}': the folder does not exist. Create it first.");
+        // Moving a file there would replace the device.
+        if (file.Directory.FullName == "/dev")
+            throw new IOException($"{option} takes the path of a file, but '{file.FullName}' is a device.");
         try
         {
             using var probe = new FileStream(TemporaryFor(file.FullName), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
@@ -30,6 +33,10 @@ internal static class OutputFile
         {
             File.WriteAllText(temporary, text);
             File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"'{path}' cannot be written: {failure.Message}", failure);
         }
         finally
         {

@@ -10,6 +10,9 @@ internal static class AtomicFile
             throw new IOException($"The model cannot be saved to '{path}': it is a folder. Give the path of a file.");
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"The model cannot be saved to '{path}': the folder does not exist. Create it first.");
+        // The rename below would put a file in place of the device, and the root user is allowed to.
+        if (folder == "/dev")
+            throw new IOException($"The model cannot be saved to '{path}': it is a device. Give the path of a file.");
 
         // In the same folder, because a rename across disks is a copy.
         var temporary = Path.Combine(folder, $".{Guid.NewGuid():N}.tmp");

@@ -81,6 +81,15 @@ public sealed class ModelSaveTests : IDisposable
     }
 
     [Fact]
+    public void A_device_is_not_replaced_by_a_file()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no devices among its files.");
+        using var model = SampleModels.All[0].Build(1, new FakeEngine());
+
+        model.Invoking(m => m.Save("/dev/null")).Should().ThrowExactly<IOException>().WithMessage("The model cannot be saved to '/dev/null': it is a device. Give the path of a file.");
+    }
+
+    [Fact]
     public void A_folder_in_the_place_of_the_file_is_refused()
     {
         using var model = SampleModels.All[0].Build(1, new FakeEngine());
