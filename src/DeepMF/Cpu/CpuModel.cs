@@ -13,6 +13,7 @@ internal sealed class CpuModel : IEngineModel
     private readonly CpuParameter[] _parameters;
     private readonly ConcurrentBag<CpuPrediction> _predictions = [];
     private CpuTrainingSession? _session;
+    private bool _isTraining;
     private bool _isDisposed;
 
     public CpuModel(CpuEngine engine, ModelSpec spec, ulong? seed)
@@ -63,12 +64,25 @@ internal sealed class CpuModel : IEngineModel
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (_session is not null)
+        // Two threads may come at once, and a session takes a while to make.
+        if (Interlocked.Exchange(ref _isTraining, true))
             throw new InvalidOperationException("The model has a training session already. Dispose it before another is started.");
-        return _session = new CpuTrainingSession(this, _engine, optimizer, seed);
+        try
+        {
+            return _session = new CpuTrainingSession(this, _engine, optimizer, seed);
+        }
+        catch
+        {
+            EndTraining();
+            throw;
+        }
     }
 
-    public void EndTraining() => _session = null;
+    public void EndTraining()
+    {
+        _session = null;
+        Volatile.Write(ref _isTraining, false);
+    }
 
     public void Dispose()
     {

@@ -164,4 +164,29 @@ public sealed class CpuTrainingSessionTests
         double[] losses = [.. Enumerable.Range(0, steps).Select(step => session.Step(TestRuns.RandomBatch(spec, 130 + step % 3, step), 0.01))];
         return (TestRuns.Snapshot(model), losses);
     }
+
+    [Fact]
+    public void Of_threads_that_start_a_session_at_once_one_gets_it()
+    {
+        using var model = SampleModels.All[0].Build(1, new CpuEngine(new CpuEngineOptions { Threads = 1 }));
+        using var start = new Barrier(4);
+        var sessions = 0;
+        var threads = Enumerable.Range(0, 4).Select(_ => new Thread(() =>
+        {
+            start.SignalAndWait();
+            try
+            {
+                model.EngineModel.StartTraining(new Adam(), 1);
+                Interlocked.Increment(ref sessions);
+            }
+            catch (InvalidOperationException)
+            {
+            }
+        })).ToList();
+
+        threads.ForEach(t => t.Start());
+        threads.ForEach(t => t.Join());
+
+        sessions.Should().Be(1);
+    }
 }
