@@ -11,6 +11,6 @@ public interface IEngine
     /// <param name="spec">The description of the model.</param>
     /// <param name="seed">Decides the initial numbers; <see langword="null"/> leaves zeros, for a model whose numbers are about to be written.</param>
     /// <returns>The model, ready to predict and to be trained.</returns>
-    /// <exception cref="OutOfMemoryException">The machine has no room for the parameters.</exception>
+    /// <exception cref="InsufficientMemoryException">The parameters do not fit into the memory of the machine.</exception>
     IEngineModel Build(ModelSpec spec, ulong? seed);
 }
