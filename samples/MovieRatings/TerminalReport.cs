@@ -28,7 +28,7 @@ internal sealed class TerminalReport : Report
     {
         AnsiConsole.WriteLine(label);
         return AnsiConsole.Progress()
-            .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 16 }, new PercentageColumn(), new ElapsedTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 12 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(context =>
             {
                 var bar = context.AddTask("starting", maxValue: epochs);
@@ -45,7 +45,7 @@ internal sealed class TerminalReport : Report
     /// <summary>Fits beside the bar into a line of 80 characters; a line that is too long is broken in the middle of its numbers.</summary>
     private static string Short(TrainingProgress progress)
     {
-        var validation = progress.Validation is { } result ? FormattableString.Invariant($", validation {result[Metric.Rmse]:F4}") : "";
-        return FormattableString.Invariant($"epoch {progress.Epoch}/{progress.Epochs}, RMSE {Math.Sqrt(progress.Loss):F4}{validation}");
+        var validation = progress.Validation is { } result ? FormattableString.Invariant($" (validation {result[Metric.Rmse]:F4})") : "";
+        return FormattableString.Invariant($"{progress.Epoch}/{progress.Epochs} RMSE {Math.Sqrt(progress.Loss):F4}{validation} {progress.SamplesPerSecond / 1e3:N0}k samples/s");
     }
 }
