@@ -38,10 +38,12 @@ public sealed class MemoryTests
             for (var step = 0; step < 60; step++)
                 Run(step);
 
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var step = 0; step < 100; step++)
-                Run(step);
-            (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0, $"{name} with {optimizer.GetType().Name}");
+            var allocated = Allocation.Of(() =>
+            {
+                for (var step = 0; step < 100; step++)
+                    Run(step);
+            });
+            allocated.Should().Be(0, $"{name} with {optimizer.GetType().Name}");
 
             void Run(int step)
             {

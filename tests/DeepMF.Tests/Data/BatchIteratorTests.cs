@@ -1,6 +1,7 @@
 using DeepMF.Data;
 using DeepMF.Engines;
 using static DeepMF.Tests.Data.Small;
+using DeepMF.Tests.Support;
 
 namespace DeepMF.Tests.Data;
 
@@ -160,12 +161,13 @@ public sealed class BatchIteratorTests
         var batches = new BatchIterator(Rich, [Rich.Users, Rich.Items, .. Rich.FeatureTables.Select(t => t.Feature)], 2, shuffleSeed: 1);
         Run(batches, 0);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var epoch = 1; epoch < 20; epoch++)
-            Run(batches, epoch);
-        var after = GC.GetAllocatedBytesForCurrentThread();
+        var allocated = Allocation.Of(() =>
+        {
+            for (var epoch = 1; epoch < 20; epoch++)
+                Run(batches, epoch);
+        });
 
-        (after - before).Should().Be(0);
+        allocated.Should().Be(0);
     }
 
     internal static void Run(IBatchSource batches, int epoch)

@@ -1,5 +1,6 @@
 using DeepMF.Data;
 using static DeepMF.Tests.Data.Small;
+using DeepMF.Tests.Support;
 
 namespace DeepMF.Tests.Data;
 
@@ -95,12 +96,13 @@ public sealed class RankingBatchIteratorTests
         var batches = new RankingBatchIterator(Seen, [Seen.Users, Seen.Items], 4, seed: 1);
         BatchIteratorTests.Run(batches, 0);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var epoch = 1; epoch < 20; epoch++)
-            BatchIteratorTests.Run(batches, epoch);
-        var after = GC.GetAllocatedBytesForCurrentThread();
+        var allocated = Allocation.Of(() =>
+        {
+            for (var epoch = 1; epoch < 20; epoch++)
+                BatchIteratorTests.Run(batches, epoch);
+        });
 
-        (after - before).Should().Be(0);
+        allocated.Should().Be(0);
     }
 
     private static int[] Items(RankingBatchIterator batches, int epoch)
