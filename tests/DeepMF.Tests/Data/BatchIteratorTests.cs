@@ -125,6 +125,11 @@ public sealed class BatchIteratorTests
             .Be("The table has no feature 'item' (categorical, 9). It has: 'user' (categorical, 3), 'item' (categorical, 4), 'place' (numeric, width 2), 'decade' (categorical, 5), 'genre' (multi-valued, 3). (Parameter 'feature')");
 
     [Fact]
+    public void A_bag_of_another_cardinality_is_refused() =>
+        MessageOf<ArgumentException>(() => _ = new BatchIterator(Rich, [new MultiValuedFeature("genre", 2)], 2)).Should()
+            .Be("The table has no feature 'genre' (multi-valued, 2). It has: 'user' (categorical, 3), 'item' (categorical, 4), 'place' (numeric, width 2), 'decade' (categorical, 5), 'genre' (multi-valued, 3). (Parameter 'feature')");
+
+    [Fact]
     public void A_feature_named_twice_is_refused() =>
         MessageOf<ArgumentException>(() => _ = new BatchIterator(Rich, [Rich.Users, Rich.Users], 2)).Should()
             .Be("Feature 'user' is in the batch twice. (Parameter 'features')");

@@ -15,7 +15,7 @@ public sealed class CsvInteractionReaderTests : IDisposable
     [Fact]
     public void Columns_are_found_by_name_in_any_order()
     {
-        var path = _folder.Write("r.csv", "time,rating,extra,item,USER\n100,4.5,x,7,1\n50,-2e-1,y,8,2\n60,3,z,7,2\n");
+        var path = _folder.Write("r.csv", "time,rating,extra, Item ,USER\n100,4.5,x,7,1\n50,-2e-1,y,8,2\n60,3,z,7,2\n");
 
         var table = CsvInteractionReader.Read<int, int>(path, Named);
 

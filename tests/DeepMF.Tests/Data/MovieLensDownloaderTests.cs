@@ -33,6 +33,18 @@ public sealed class MovieLensDownloaderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_checksum_may_be_in_capitals()
+    {
+        using var server = new FakeServer();
+        server.Answers[Address] = () => new ByteArrayContent(Zip);
+        server.Answers[Address + ".md5"] = () => new StringContent($"{Md5(Zip).ToUpperInvariant()}  ml-1m.zip");
+
+        await Download(server);
+
+        OnlyTheSetIsThere();
+    }
+
+    [Fact]
     public async Task A_set_that_is_there_is_not_fetched_again()
     {
         _folder.Write("cache/ml-1m/ratings.dat", "1::30::4::10\n");
@@ -106,6 +118,7 @@ public sealed class MovieLensDownloaderTests : IDisposable
 
     [Theory]
     [InlineData("../outside.txt")]
+    [InlineData("../content-outside/file.txt")]
     [InlineData("/tmp/deepmf-outside.txt")]
     public async Task A_zip_file_that_points_outside_of_its_folder_is_refused(string entry)
     {

@@ -40,7 +40,7 @@ public sealed class MovieLensTests : IDisposable
     public void The_double_colon_layout_is_read_in_either_encoding(string encoding)
     {
         _folder.Write("ratings.dat", "1::30::4.5::10\n1::20::2::11\n2::40::3::12\n2::50::3::12\n");
-        _folder.Write("movies.dat", "20::\"Great\" Léon: A (1994)::Crime|Drama\n30::B (1995)::Drama\n40::C (1996)::(no genres listed)\n", Encoding.GetEncoding(encoding));
+        _folder.Write("movies.dat", "20::\"Great\" Léon: A (1994)::Crime|Drama\n30::B (1995)::Drama|Drama\n40::C (1996)::(no genres listed)\n", Encoding.GetEncoding(encoding));
 
         var data = MovieLens.Load(_folder.Root);
 

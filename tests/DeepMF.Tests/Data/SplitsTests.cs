@@ -42,6 +42,26 @@ public sealed class SplitsTests
     }
 
     [Fact]
+    public void Ties_are_broken_in_tables_of_any_length()
+    {
+        var sameTime = Table(new int[100], new int[100], new long[100]);
+
+        // A sort that is not stable keeps the order of a few rows by chance alone.
+        Splits.ByTime(sameTime, 0.1).Test.Rows().Should().Equal(Enumerable.Range(90, 10));
+        Splits.LeaveLastOut(sameTime, 3).Test.Rows().Should().Equal(97, 98, 99);
+    }
+
+    [Theory]
+    [InlineData(0.25, 2)]
+    [InlineData(0.5, 4)]
+    [InlineData(0.9, 6)]
+    public void The_number_of_test_rows_is_rounded_half_to_even(double share, int rows)
+    {
+        Splits.Random(Timed, share, seed: 1).Test.Count.Should().Be(rows);
+        Splits.ByTime(Timed, share).Test.Count.Should().Be(rows);
+    }
+
+    [Fact]
     public void The_last_rows_of_each_user_make_the_test_and_users_with_too_few_stay()
     {
         Splits.LeaveLastOut(Timed).Test.Rows().Should().Equal(3, 4);
@@ -117,8 +137,16 @@ public sealed class SplitsTests
         split.Test.FeatureTables.Should().Equal(ages);
     }
 
-    [Fact]
-    public void Two_tables_with_vocabularies_of_their_own_are_refused() =>
-        MessageOf<InvalidOperationException>(() => Splits.Predefined(Timed, Hundred)).Should()
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void Two_tables_with_vocabularies_of_their_own_are_refused(bool sameUsers, bool sameItems)
+    {
+        var (users, items) = ((Vocabulary<int>)Timed.UserVocabulary, (Vocabulary<int>)Timed.ItemVocabulary);
+        var test = new InteractionTable(sameUsers ? users : Vocabulary.Create(users.Ids.ToArray()), sameItems ? items : Vocabulary.Create(items.Ids.ToArray()), [0], [0], [1f], null);
+
+        MessageOf<InvalidOperationException>(() => Splits.Predefined(Timed, test)).Should()
             .Be("The test table has other vocabularies than the training table, so that their indices do not mean the same. Read the test rows with the vocabularies of the training table.");
+    }
 }

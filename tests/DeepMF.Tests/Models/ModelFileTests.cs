@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace DeepMF.Tests.Models;
 
 public sealed class ModelFileTests : IDisposable
@@ -44,6 +46,17 @@ public sealed class ModelFileTests : IDisposable
         second.Save(other);
 
         File.ReadAllBytes(other).Should().Equal(File.ReadAllBytes(FilePath));
+    }
+
+    [Fact]
+    public void The_time_of_saving_is_not_in_the_file()
+    {
+        using var model = Build();
+
+        model.Save(FilePath);
+
+        using var zip = ZipFile.OpenRead(FilePath);
+        zip.Entries.Select(e => e.LastWriteTime.DateTime).Should().OnlyContain(t => t == new DateTime(1980, 1, 1));
     }
 
     [Fact]

@@ -63,6 +63,34 @@ public sealed class SafeTensorsTests
     }
 
     [Fact]
+    public void A_number_that_is_not_finite_behind_the_first_run_has_its_position_in_the_tensor()
+    {
+        var parameters = Parameters(("large", [2 * SafeTensorsReader.RunLength]));
+        var stream = new MemoryStream();
+        SafeTensorsWriter.Write(stream, parameters);
+        stream.Position = stream.Length - (131_072 - 65_541) * sizeof(float);
+        stream.Write(BitConverter.GetBytes(float.NaN));
+        stream.Position = 0;
+        var reader = new SafeTensorsReader(stream, stream.Length);
+
+        var read = () => reader.ReadInto(parameters);
+
+        read.Should().Throw<InvalidDataException>().Which.Message.Should().Be("The tensor 'large' holds NaN at position 65541, but every number must be finite.");
+    }
+
+    [Fact]
+    public void A_number_that_is_not_finite_behind_the_first_run_is_not_saved()
+    {
+        var parameters = Parameters(("large", [2 * SafeTensorsReader.RunLength]));
+        parameters[0].Write(65_541, [float.PositiveInfinity]);
+
+        var write = () => SafeTensorsWriter.Write(new MemoryStream(), parameters);
+
+        write.Should().Throw<InvalidOperationException>().Which.Message.Should()
+            .Be("Parameter 'large' holds Infinity at position 65541, so the model is not saved. Train it again with a lower learning rate.");
+    }
+
+    [Fact]
     public void A_table_of_more_than_two_gigabytes_has_its_offsets()
     {
         var header = SafeTensorsHeader.Write([Spec("huge", [10_000_000, 100]), Spec("next", [1])], "DeepMF");

@@ -23,6 +23,9 @@ internal sealed class MeanEngine : IEngine
     /// <summary>The rows of all steps.</summary>
     public List<int> Counts { get; } = [];
 
+    /// <summary>The seeds of all sessions.</summary>
+    public List<ulong> Seeds { get; } = [];
+
     public IEngineModel Build(ModelSpec spec, ulong? seed) => new MeanModel(this, spec);
 
     /// <summary>A biased matrix factorization in this engine; its global bias is the number that is learned.</summary>
@@ -40,7 +43,11 @@ internal sealed class MeanEngine : IEngine
 
         public void Predict(Batch batch, Span<float> destination) => destination.Fill(Learned.Values[0]);
 
-        public ITrainingSession StartTraining(Optimizer optimizer, ulong seed) => new Session(engine, Learned);
+        public ITrainingSession StartTraining(Optimizer optimizer, ulong seed)
+        {
+            engine.Seeds.Add(seed);
+            return new Session(engine, Learned);
+        }
 
         public void Dispose()
         {

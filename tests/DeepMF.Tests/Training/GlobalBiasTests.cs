@@ -38,7 +38,7 @@ public sealed class GlobalBiasTests
     public void The_start_can_be_left_out() => Start(Options with { InitializeGlobalBias = false }, 0, null, 1, 2).Should().Be(0);
 
     [Fact]
-    public void A_trained_bias_stays() => Start(Options, 1.5f, null, 1, 2).Should().Be(1.5f);
+    public void A_trained_bias_stays() => Start(Options, 4, null, 1, 2).Should().Be(4);
 
     [Fact]
     public void A_batch_source_is_read_for_its_mean()

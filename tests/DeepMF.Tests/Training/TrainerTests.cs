@@ -137,6 +137,20 @@ public sealed class TrainerTests
         act.Should().ThrowExactly<InvalidOperationException>().WithMessage("The batch source gave no rows in epoch 2.");
     }
 
+    [Fact]
+    public void The_seed_alone_decides_that_of_the_session()
+    {
+        var table = Tables.Ratings(1, 2);
+        var (model, engine) = Build();
+
+        foreach (var options in (TrainerOptions[])[Options, Options with { BatchSize = 1 }, Options with { Seed = Options.Seed + 1 }])
+            new Trainer(options).Fit(model, table, cancellationToken: TestContext.Current.CancellationToken);
+
+        // Not the seed itself: the engine's streams would then be those of the trainer.
+        engine.Seeds.Distinct().Should().HaveCount(2).And.NotContain(Options.Seed).And.NotContain(Options.Seed + 1);
+        engine.Seeds[1].Should().Be(engine.Seeds[0]);
+    }
+
     private static (Model Model, MeanEngine Engine) Build()
     {
         var engine = new MeanEngine();
