@@ -1,7 +1,7 @@
 using DeepMF.Data;
 using DeepMF.Engines;
-using static DeepMF.Tests.Data.Small;
 using DeepMF.Tests.Support;
+using static DeepMF.Tests.Data.Small;
 
 namespace DeepMF.Tests.Data;
 

@@ -1,6 +1,6 @@
 using DeepMF.Data;
-using static DeepMF.Tests.Data.Small;
 using DeepMF.Tests.Support;
+using static DeepMF.Tests.Data.Small;
 
 namespace DeepMF.Tests.Data;
 

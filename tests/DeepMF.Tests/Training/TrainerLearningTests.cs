@@ -2,8 +2,8 @@ using DeepMF.Cpu;
 using DeepMF.Data;
 using DeepMF.Engines;
 using DeepMF.Optimizers;
-using DeepMF.Training;
 using DeepMF.Tests.Support;
+using DeepMF.Training;
 
 namespace DeepMF.Tests.Training;
 
