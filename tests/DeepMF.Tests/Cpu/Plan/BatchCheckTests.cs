@@ -43,11 +43,13 @@ public sealed class BatchCheckTests
         ShouldRefuse<ArgumentOutOfRangeException>(Regression, batch, $"Feature 'user' has the indices 0 to 6, but row {row} holds {value}. (Parameter 'batch')\nActual value was {value}.", alsoPredicting: true);
     }
 
-    [Fact]
-    public void An_index_outside_its_feature_in_a_bag_is_refused_with_its_row()
+    [Theory]
+    [InlineData(4, 6)]
+    [InlineData(6, 4)]
+    public void An_index_outside_its_feature_in_a_bag_is_refused_with_its_row(int first, int second)
     {
         var batch = new Batch([Users, Genres, Age], 5) { Count = 5 };
-        int[][] bags = [[], [1, 2, 5], [], [], [4, 6]];
+        int[][] bags = [[], [1, 2, 5], [], [], [first, second]];
         for (var r = 0; r < bags.Length; r++)
             batch.MultiValued("genres").SetRow(r, bags[r]);
         ShouldRefuse<ArgumentOutOfRangeException>(Regression, batch, "Feature 'genres' has the indices 0 to 5, but row 4 holds 6. (Parameter 'batch')\nActual value was 6.", alsoPredicting: true);

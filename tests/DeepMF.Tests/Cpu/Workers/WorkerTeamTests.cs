@@ -70,7 +70,9 @@ public sealed class WorkerTeamTests
         }
 
         team.Invoking(t => t.TryRun(failure)).Should().Throw<FormatException>();
-        team.TryRun(new Task(_ => { })).Should().BeTrue("a failure releases the team");
+        // A lock lets the thread that holds it in again, so only another thread shows that it was released.
+        OnAnotherThread(() => team.TryRun(new Task(_ => { }))).Should().BeTrue("a failure releases the team");
+        OnAnotherThread(() => team.TryRun(new Task(_ => { }))).Should().BeTrue("the end of a task does so too");
     }
 
     [Fact]
@@ -140,6 +142,15 @@ public sealed class WorkerTeamTests
             lock (threads)
                 threads.Add(Thread.CurrentThread);
         }));
+    }
+
+    private static bool OnAnotherThread(Func<bool> act)
+    {
+        var result = false;
+        var thread = new Thread(() => result = act());
+        thread.Start();
+        thread.Join();
+        return result;
     }
 
     private sealed class Task(Action<int> work) : ITeamTask
