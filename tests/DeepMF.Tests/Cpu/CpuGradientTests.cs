@@ -70,4 +70,39 @@ public sealed class CpuGradientTests
                 TestRuns.ShouldAgree(actual[parameter], gradient, $"{parameter} of {name} with {TestRuns.Describe(engine)}");
         }
     }
+
+    [Fact]
+    public void Gradients_hold_for_rows_that_gelu_takes_in_several_chunks()
+    {
+        var spec = ModelBuilder.Embed(new CategoricalFeature("user", 2), 3, u => u.Dense(2)).Embed(new CategoricalFeature("item", 2), 530, i => i.Gelu()).Concat().RegressionHead();
+        var parameters = TestRuns.RandomParameters(spec, 41);
+        var batch = TestRuns.RandomBatch(spec, 5, 42);
+        var expected = TestRuns.Differences(TestRuns.Reference(spec, parameters), batch);
+
+        foreach (var engine in TestRuns.Engines)
+        {
+            var (actual, _) = TestRuns.Step(engine, spec, parameters, batch);
+            foreach (var (parameter, gradient) in expected)
+                TestRuns.ShouldAgree(actual[parameter], gradient, $"{parameter} with {TestRuns.Describe(engine)}");
+        }
+    }
+
+    [Fact]
+    public void Rows_that_are_predicted_exactly_move_nothing_under_the_absolute_loss()
+    {
+        var spec = ModelBuilder.Embed(new CategoricalFeature("user", 2), 1).Embed(new CategoricalFeature("item", 2), 1).Dot().AddBiases().RegressionHead(loss: RegressionLoss.Absolute);
+        var parameters = spec.Parameters.ToDictionary(p => p.Name, p => new float[p.Length]);
+        var batch = TestRuns.RandomBatch(spec, 4, 1);
+        // The score is 0 everywhere: two errors of 0, one of 2 and one of -1 / 2.
+        float[] targets = [0, -2, 0, 0.5f];
+        targets.CopyTo(batch.Targets);
+
+        var (gradients, loss) = TestRuns.Step(TestRuns.Engine(), spec, parameters, batch);
+
+        loss.Should().Be(2.5 / 4);
+        gradients["bias.global"].Should().Equal(0);
+        targets[1] = 0;
+        targets.CopyTo(batch.Targets);
+        TestRuns.Step(TestRuns.Engine(), spec, parameters, batch).Gradients["bias.global"].Should().Equal(-0.25);
+    }
 }
