@@ -49,7 +49,6 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
     private enum Phase
     {
         Tiles,
-        Reduce,
         Norm,
         Update,
     }
@@ -74,7 +73,6 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
             Array.Clear(_run.WorkerSums(worker));
         foreach (var stage in _plan.TrainingStages)
             RunStage(stage);
-        RunPhase(Phase.Reduce);
         if (_optimizer.ClipNorm is { } limit)
             Clip(limit);
         RunPhase(Phase.Update);
@@ -92,14 +90,14 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
             case Phase.Tiles:
                 RunTiles(worker);
                 break;
-            case Phase.Reduce:
-                foreach (var dense in _dense)
-                    dense.Reduce(worker);
-                break;
             case Phase.Norm:
+                Reduce(worker);
                 _norms[worker] = SquaredNorm(worker);
                 break;
             case Phase.Update:
+                // A worker moves the rows that it has put together, so no other needs to be waited for, unless all had to for the norm.
+                if (_optimizer.ClipNorm is null)
+                    Reduce(worker);
                 for (var i = 0; i < _dense.Length; i++)
                     _dense[i].Update(_denseTerms[i], worker);
                 for (var i = 0; i < _tables.Length; i++)
@@ -175,6 +173,12 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
             terms.ClipScale = scale;
         foreach (ref var terms in _tableTerms.AsSpan())
             terms.ClipScale = scale;
+    }
+
+    private void Reduce(int worker)
+    {
+        foreach (var dense in _dense)
+            dense.Reduce(worker);
     }
 
     private double SquaredNorm(int worker)

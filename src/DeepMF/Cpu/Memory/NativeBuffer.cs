@@ -27,8 +27,6 @@ internal sealed unsafe class NativeBuffer : IDisposable
     /// <summary>The floats that there is room for; 0 once disposed.</summary>
     public long Length { get; private set; }
 
-    public void Clear() => NativeMemory.Clear(Pointer, (nuint)Length * sizeof(float));
-
     public void Dispose()
     {
         Free();

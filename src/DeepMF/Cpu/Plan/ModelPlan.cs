@@ -36,7 +36,8 @@ internal sealed class ModelPlan
     /// <summary>Whether a run must keep the numbers of every tile, because a later stage reads them.</summary>
     public bool KeepsTiles(bool isTraining) => isTraining && TrainingStages.Length > 1;
 
-    public static void Run(Stage stage, HeadOperator head, in Tile tile)
+    /// <summary>Runs a tile through a stage.</summary>
+    public void Run(Stage stage, in Tile tile)
     {
         foreach (var instruction in stage.Instructions)
         {
@@ -49,10 +50,10 @@ internal sealed class ModelPlan
                     ((BatchOperator)instruction.Operator!).CollectForward(tile);
                     break;
                 case InstructionKind.Loss:
-                    head.Loss(tile);
+                    _head.Loss(tile);
                     break;
                 case InstructionKind.Predict:
-                    head.Predict(tile);
+                    _head.Predict(tile);
                     break;
                 case InstructionKind.CollectBackward:
                     ((BatchOperator)instruction.Operator!).CollectBackward(tile);
@@ -63,8 +64,6 @@ internal sealed class ModelPlan
             }
         }
     }
-
-    public void Run(Stage stage, in Tile tile) => Run(stage, _head, tile);
 
     private static Stage[] Cut(IEnumerable<Instruction> instructions)
     {

@@ -103,7 +103,7 @@ internal sealed class PlanMemory(int tileRows)
 
     private Value Add(int width, int stride, bool needsGradient)
     {
-        var storage = new Storage(width, stride);
+        var storage = new Storage(stride);
         _storages.Add(storage);
         return new Value(storage, 0, width, needsGradient);
     }

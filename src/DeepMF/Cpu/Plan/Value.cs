@@ -1,10 +1,8 @@
 namespace DeepMF.Cpu.Plan;
 
 /// <summary>Memory for rows of numbers and their gradients; several values may share it side by side.</summary>
-internal sealed class Storage(int width, int stride)
+internal sealed class Storage(int stride)
 {
-    public int Width { get; } = width;
-
     /// <summary>The floats from one row to the next.</summary>
     public int Stride { get; } = stride;
 
