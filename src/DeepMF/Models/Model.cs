@@ -25,7 +25,7 @@ public sealed partial class Model : IDisposable
     /// <summary>The vocabularies by the name of their feature; empty for a model that knows indices only.</summary>
     public IReadOnlyDictionary<string, Vocabulary> Vocabularies { get; private set; }
 
-    /// <summary>Releases the memory of the engine.</summary>
+    /// <summary>Releases the memory of the engine. No other call may be running on the model: it would lose the memory that it reads.</summary>
     public void Dispose()
     {
         _isDisposed = true;
