@@ -3,6 +3,7 @@ using DeepMF.Benchmarks.Throughput;
 using DeepMF.Cpu.Kernels;
 using DeepMF.Cpu.Memory;
 using DeepMF.Cpu.Updates;
+using DeepMF.Engines;
 using DeepMF.Optimizers;
 
 namespace DeepMF.Benchmarks.Micro;
@@ -41,8 +42,8 @@ public unsafe class TableBenchmarks : IDisposable
         var bits = KernelSet.Best.Bits;
         _adam = UpdateRules.Wide(new Adam(), bits);
         _sgd = UpdateRules.Wide(new Sgd(), bits);
-        _adamTerms = UpdateRules.Terms(new Adam(), step: 1, 0.001, decays: false);
-        _sgdTerms = UpdateRules.Terms(new Sgd(), step: 1, 0.001, decays: false);
+        _adamTerms = UpdateTerms.Of(new Adam(), step: 1, 0.001, decays: false);
+        _sgdTerms = UpdateTerms.Of(new Sgd(), step: 1, 0.001, decays: false);
     }
 
     [GlobalCleanup]

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using DeepMF.Cpu.Memory;
 using DeepMF.Cpu.Plan;
 using DeepMF.Engines;
 using DeepMF.Optimizers;

@@ -31,7 +31,7 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
         _engine = engine;
         _plan = model.Plan;
         _optimizer = optimizer;
-        _random = CounterRandom.Create(seed, "dropout");
+        _random = DropoutMask.Session(seed);
         var wide = UpdateRules.Wide(optimizer, engine.Kernels.Bits);
         MemoryLimit.Check(
             model.Parameters.Sum(p => (double)p.Spec.Length) + wide.States * (_plan.Memory.Tables.Sum(use => (double)use.Table.MemoryFloats) + _plan.Memory.GradientFloats) + engine.Options.Threads * (double)_plan.Memory.GradientFloats,
@@ -152,13 +152,13 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
         for (var i = 0; i < _dense.Length; i++)
         {
             var spec = _dense[i].Parameter.Spec;
-            _denseTerms[i] = UpdateRules.Terms(_optimizer, Steps + 1, learningRate * _optimizer.Factors.Of(spec.Group), spec.Kind == ParameterKind.Weight);
+            _denseTerms[i] = UpdateTerms.Of(_optimizer, Steps + 1, learningRate * _optimizer.Factors.Of(spec.Group), spec.Kind == ParameterKind.Weight);
         }
 
         for (var i = 0; i < _tables.Length; i++)
         {
             var spec = _tables[i].Table.Spec;
-            _tableTerms[i] = UpdateRules.Terms(_optimizer, Steps + 1, learningRate * _optimizer.Factors.Of(spec.Group), decays: false);
+            _tableTerms[i] = UpdateTerms.Of(_optimizer, Steps + 1, learningRate * _optimizer.Factors.Of(spec.Group), decays: false);
             _tableTerms[i].Penalty = (float)(2 * spec.L2 / _run.Rows);
         }
     }

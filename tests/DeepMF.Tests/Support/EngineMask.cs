@@ -1,5 +1,5 @@
-using DeepMF.Cpu.Kernels;
 using DeepMF.Cpu.Memory;
+using DeepMF.Engines;
 using DeepMF.Specs;
 
 namespace DeepMF.Tests.Support;

@@ -1,5 +1,5 @@
-using DeepMF.Cpu.Kernels;
 using DeepMF.Cpu.Plan;
+using DeepMF.Engines;
 
 namespace DeepMF.Cpu.Operators;
 
@@ -22,7 +22,7 @@ internal sealed unsafe class DropoutOperator(double rate, int layer, Input input
 
     private void Mask(in Tile tile, float* source, Value sourceShape, float* destination, Value shape, bool accumulate)
     {
-        var key = CounterRandom.Create(tile.Run.DropoutKey, (ulong)layer).Next64(0);
+        var key = DropoutMask.Key(tile.Run.DropoutKey, layer);
         var position = (long)tile.FirstRow * output.PaddedWidth;
         for (var r = 0; r < tile.Rows; r++, source += sourceShape.Stride, destination += shape.Stride, position += output.PaddedWidth)
             DropoutMask.Apply(key, position, rate, source, destination, output.PaddedWidth, accumulate);

@@ -1,5 +1,6 @@
 using DeepMF.Cpu.Memory;
 using DeepMF.Cpu.Plan;
+using DeepMF.Engines;
 
 namespace DeepMF.Cpu.Updates;
 

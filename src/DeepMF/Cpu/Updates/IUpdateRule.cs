@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DeepMF.Cpu.Kernels;
+using DeepMF.Engines;
 
 namespace DeepMF.Cpu.Updates;
 

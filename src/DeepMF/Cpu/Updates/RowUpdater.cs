@@ -1,4 +1,5 @@
 using DeepMF.Cpu.Kernels;
+using DeepMF.Engines;
 
 namespace DeepMF.Cpu.Updates;
 

@@ -1,9 +1,8 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using DeepMF.Engines;
 using DeepMF.Specs;
 
-namespace DeepMF.Cpu.Plan;
+namespace DeepMF.Engines;
 
 /// <summary>Refuses a batch that does not fit the model before anything is changed, naming the feature, the row and the value.</summary>
 internal static class BatchCheck

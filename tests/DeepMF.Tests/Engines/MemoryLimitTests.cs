@@ -1,6 +1,6 @@
-using DeepMF.Cpu.Memory;
+using DeepMF.Engines;
 
-namespace DeepMF.Tests.Cpu.Memory;
+namespace DeepMF.Tests.Engines;
 
 public sealed class MemoryLimitTests
 {

@@ -1,4 +1,4 @@
-namespace DeepMF.Cpu.Memory;
+namespace DeepMF.Engines;
 
 /// <summary>Refuses what the machine has no memory for: an operating system that lends more than it has ends the program later, without a word.</summary>
 internal static class MemoryLimit

@@ -3,7 +3,7 @@ using DeepMF.Engines;
 using DeepMF.Optimizers;
 using DeepMF.Tests.Support;
 
-namespace DeepMF.Tests.Cpu.Plan;
+namespace DeepMF.Tests.Engines;
 
 public sealed class BatchCheckTests
 {

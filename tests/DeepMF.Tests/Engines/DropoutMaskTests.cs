@@ -1,7 +1,7 @@
-using DeepMF.Cpu.Kernels;
+using DeepMF.Engines;
 using DeepMF.Tests.Support;
 
-namespace DeepMF.Tests.Cpu.Kernels;
+namespace DeepMF.Tests.Engines;
 
 public sealed unsafe class DropoutMaskTests
 {

@@ -1,14 +1,20 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace DeepMF.Cpu.Kernels;
+namespace DeepMF.Engines;
 
 /// <summary>Applies a dropout mask that depends on a key and on positions alone: nothing is stored, and any thread can make any part of it.</summary>
 internal static unsafe class DropoutMask
 {
+    /// <summary>The random numbers of a session; number n is the key of step n, from 0.</summary>
+    public static CounterRandom Session(ulong seed) => CounterRandom.Create(seed, "dropout");
+
+    /// <summary>The key of one dropout layer, counted in the order of the description, in one step.</summary>
+    public static ulong Key(ulong step, int layer) => CounterRandom.Create(step, (ulong)layer).Next64(0);
+
     /// <summary>destination = source · scale where the position is kept, else 0 (added to it where <paramref name="accumulate"/>).</summary>
     /// <param name="key">Tells apart steps and layers.</param>
-    /// <param name="position">The position of the first float, counted over the whole batch.</param>
+    /// <param name="position">The position of the first float, counted over the whole batch, whose rows are padded to multiples of 16.</param>
     /// <param name="rate">The probability of a zero.</param>
     /// <param name="source">The floats, a multiple of 16.</param>
     /// <param name="destination">Receives the floats.</param>
