@@ -2,7 +2,7 @@ using DeepMF.Specs;
 
 namespace DeepMF;
 
-/// <summary>The layers that towers, residual blocks and trunks share. The hierarchy is closed.</summary>
+/// <summary>The layers that towers, residual blocks, shared blocks and trunks have in common. The hierarchy is closed.</summary>
 /// <remarks>Every call returns a new value with one layer more; this one does not change. Shapes: <c>[B, Width]</c> in, the layer's shape out.</remarks>
 /// <typeparam name="TSelf">The state that the calls return.</typeparam>
 public abstract record LayerStack<TSelf>
@@ -88,7 +88,31 @@ public abstract record LayerStack<TSelf>
         return Append(new ResidualSpec(inner.Layers));
     }
 
+    /// <summary>Adds a block of layers that shares its parameters with every block of the same name in the model, as in a siamese network (Bromley et al. 1993).</summary>
+    /// <remarks>
+    /// Blocks of one name must have the same layers and inputs of one width; the head refuses others. Each computes on its own input, and their gradients add up.
+    /// A batch normalisation inside normalises each occurrence by its own rows and moves the running statistics once per occurrence.
+    /// </remarks>
+    /// <param name="name">The name under which the block is shared: letters, digits, '_', '-' and spaces.</param>
+    /// <param name="block">The layers, at least one; they may change the width.</param>
+    /// <returns>A copy of this state with the block at its end.</returns>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="name"/> is empty or holds another character, or the block has no layers or returns <see langword="null"/>.
+    /// </exception>
+    public TSelf Shared(string name, Func<SharedBlock, SharedBlock> block)
+    {
+        NameCheck.Checked(name, "shared block");
+        ArgumentNullException.ThrowIfNull(block);
+        var inner = block(new SharedBlock(Width, []))
+            ?? throw new ArgumentException($"The shared block '{name}' returned null. Return the block that the last call gave.", nameof(block));
+        SharedSpec.CheckLayers(name, inner.Layers, nameof(block));
+        return Append(new SharedSpec(name, inner.Layers));
+    }
+
     private protected abstract TSelf With(int width, SpecList<LayerSpec> layers);
 
-    private TSelf Append(LayerSpec layer) => With(layer.OutputWidth(Width), Layers.Add(layer));
+    /// <summary>Adds a layer of any kind; packages of engines have kinds that this one has no method for.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <returns>A copy of this state with the layer at its end.</returns>
+    internal TSelf Append(LayerSpec layer) => With(layer.OutputWidth(Width), Layers.Add(layer));
 }

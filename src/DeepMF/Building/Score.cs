@@ -29,7 +29,8 @@ public sealed record Score
     /// <returns>The model.</returns>
     /// <exception cref="ArgumentException"><paramref name="range"/> was not made by its constructor, so its bounds are equal.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The parts do not fit: one feature name stands for two different features, biases have no embedded categorical feature, or the model would have more than 2⁴⁰ numbers.
+    /// The parts do not fit: one feature name stands for two different features, biases have no embedded categorical feature,
+    /// two shared blocks of one name differ or lie inside each other, or the model would have more than 2⁴⁰ numbers.
     /// </exception>
     public ModelSpec RegressionHead(OutputRange? range = null, RegressionLoss? loss = null) =>
         new(_body, new RegressionHeadSpec(loss ?? RegressionLoss.Squared, range), _biases);
@@ -38,7 +39,8 @@ public sealed record Score
     /// <remarks>Output shape: <c>[B]</c>. A trunk is first projected to one number.</remarks>
     /// <returns>The model.</returns>
     /// <exception cref="InvalidOperationException">
-    /// The parts do not fit: one feature name stands for two different features, biases have no embedded categorical feature, or the model would have more than 2⁴⁰ numbers.
+    /// The parts do not fit: one feature name stands for two different features, biases have no embedded categorical feature,
+    /// two shared blocks of one name differ or lie inside each other, or the model would have more than 2⁴⁰ numbers.
     /// </exception>
     public ModelSpec BinaryHead() => new(_body, new BinaryHeadSpec(), _biases);
 
@@ -46,7 +48,8 @@ public sealed record Score
     /// <remarks>Output shape: <c>[B]</c>. A trunk is first projected to one number.</remarks>
     /// <returns>The model.</returns>
     /// <exception cref="InvalidOperationException">
-    /// The parts do not fit: one feature name stands for two different features, biases have no embedded categorical feature, or the model would have more than 2⁴⁰ numbers.
+    /// The parts do not fit: one feature name stands for two different features, biases have no embedded categorical feature,
+    /// two shared blocks of one name differ or lie inside each other, or the model would have more than 2⁴⁰ numbers.
     /// </exception>
     public ModelSpec RankingHead() => new(_body, new RankingHeadSpec(), _biases);
 }

@@ -38,7 +38,8 @@ public sealed record Trunk : LayerStack<Trunk>
     /// <returns>The model.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="classes"/> is less than 2.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The parts do not fit: one feature name stands for two different features, or the model would have more than 2⁴⁰ numbers.
+    /// The parts do not fit: one feature name stands for two different features,
+    /// two shared blocks of one name differ or lie inside each other, or the model would have more than 2⁴⁰ numbers.
     /// </exception>
     public ModelSpec SoftmaxHead(int classes) => SoftmaxHead(new ClassScale(classes));
 
@@ -47,7 +48,8 @@ public sealed record Trunk : LayerStack<Trunk>
     /// <param name="scale">Which target value each class stands for.</param>
     /// <returns>The model.</returns>
     /// <exception cref="InvalidOperationException">
-    /// The parts do not fit: one feature name stands for two different features, or the model would have more than 2⁴⁰ numbers.
+    /// The parts do not fit: one feature name stands for two different features,
+    /// two shared blocks of one name differ or lie inside each other, or the model would have more than 2⁴⁰ numbers.
     /// </exception>
     public ModelSpec SoftmaxHead(ClassScale scale)
     {

@@ -6,12 +6,12 @@ public enum ParameterKind
     /// <summary>A table whose rows are looked up: updated row by row, regularised by L2 per occurrence.</summary>
     Table,
 
-    /// <summary>The weight of a dense layer: weight decay applies.</summary>
+    /// <summary>The weight of a dense layer, or a trained parameter of a module with two or more sizes: weight decay applies.</summary>
     Weight,
 
-    /// <summary>A bias, a scale or a slope: no weight decay.</summary>
+    /// <summary>A bias, a scale, a slope, or a trained vector of a module: no weight decay.</summary>
     Offset,
 
-    /// <summary>A running statistic: not trained by gradients, but part of the model.</summary>
+    /// <summary>A running statistic, or a buffer or frozen parameter of a module: not trained by gradients, but part of the model.</summary>
     Statistic,
 }

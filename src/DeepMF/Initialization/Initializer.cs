@@ -129,3 +129,14 @@ public sealed record ConstantInitializer : Initializer
 
     internal override string KindName => "constant";
 }
+
+/// <summary>The start of a module's parameter: the code of the module sets its own first numbers. It is no choice of a user and no part of a file.</summary>
+internal sealed record ModuleInitializer : Initializer
+{
+    public static ModuleInitializer Instance { get; } = new();
+
+    internal override void Fill(CounterRandom stream, long offset, Fan fan, Span<float> destination) =>
+        throw new InvalidOperationException("The parameters of a module start with the numbers that its own code sets. Only an engine that runs the module can fill them.");
+
+    internal override string KindName => "module";
+}

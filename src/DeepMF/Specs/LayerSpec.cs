@@ -1,6 +1,6 @@
 namespace DeepMF.Specs;
 
-/// <summary>A layer of a tower, a residual block or a trunk. The hierarchy is closed: each engine lowers every kind in one switch.</summary>
+/// <summary>A layer of a tower, a residual block, a shared block or a trunk. The hierarchy is closed: each engine lowers every kind in one switch.</summary>
 /// <remarks>Shapes: <c>[B, D]</c> in, <c>[B, OutputWidth(D)]</c> out.</remarks>
 public abstract record LayerSpec
 {

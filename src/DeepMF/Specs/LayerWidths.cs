@@ -9,7 +9,8 @@ internal static class LayerWidths
         {
             if (layer is ResidualSpec residual)
                 CheckResidual(width, After(residual.Layers, width));
-            width = layer.OutputWidth(width);
+            // A block's own OutputWidth would walk through its layers once more at every level of blocks inside blocks.
+            width = layer is SharedSpec shared ? After(shared.Layers, width) : layer.OutputWidth(width);
         }
 
         return width;

@@ -8,13 +8,16 @@ namespace DeepMF;
 public sealed partial record ModelSpec
 {
     /// <summary>Lists the blocks of the model: name, output shape and number of parameters.</summary>
-    /// <remarks>B is the number of rows in a batch. The layers of a residual block stand indented below it. Lines end with <c>\n</c>.</remarks>
+    /// <remarks>B is the number of rows in a batch. The layers of a residual or shared block stand indented below it; the parameters of a shared block are counted where its name comes first. Lines end with <c>\n</c>.</remarks>
     /// <returns>A table, one line per block, and a line with the total.</returns>
     public string Summary()
     {
         var blocks = Outline.Of(this);
-        var counts = Parameters.GroupBy(p => BlockOf(p.Name)).ToDictionary(g => g.Key, g => g.Sum(p => p.Length));
-        var rows = blocks.Select(b => (Name: new string(' ', 2 * b.Depth) + b.Title, b.Shape, Count: Number(counts.GetValueOrDefault(b.Name)))).ToList();
+        var counts = blocks.Select(b => b.Name).Distinct().ToDictionary(name => name, _ => 0L);
+        foreach (var parameter in Parameters)
+            counts[BlockOf(parameter.Name, counts)] += parameter.Length;
+        // A shared block comes more than once, but its parameters are there once.
+        var rows = blocks.Select(b => (Name: new string(' ', 2 * b.Depth) + b.Title, b.Shape, Count: Number(counts.Remove(b.Name, out var numbers) ? numbers : 0))).ToList();
         rows.Insert(0, ("block", "output", "parameters"));
         var name = rows.Max(r => r.Name.Length);
         var shape = rows.Max(r => r.Shape.Length);
@@ -56,8 +59,16 @@ public sealed partial record ModelSpec
     /// <returns>The text.</returns>
     public override string ToString() => Summary();
 
-    /// <summary>A parameter is called after its block: <c>trunk.0.weight</c> belongs to <c>trunk.0</c>; the global bias is its own block.</summary>
-    private static string BlockOf(string parameter) => parameter == "bias.global" ? parameter : parameter[..parameter.LastIndexOf('.')];
+    /// <summary>
+    /// A parameter is called after its block: <c>trunk.0.weight</c> belongs to <c>trunk.0</c>, and so does <c>trunk.0.conv1.weight</c> where that is a module; the
+    /// global bias is its own block.
+    /// </summary>
+    private static string BlockOf(string parameter, Dictionary<string, long> blocks)
+    {
+        while (!blocks.ContainsKey(parameter))
+            parameter = parameter[..parameter.LastIndexOf('.')];
+        return parameter;
+    }
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -12,7 +12,8 @@ public sealed partial record ModelSpec
     /// <param name="biases">The biases that are added to the score, or <see langword="null"/> for none.</param>
     /// <exception cref="InvalidOperationException">
     /// The same feature name stands for two different features, a softmax head is put on a dot product, biases are added to a softmax head or to a
-    /// model without a categorical embedding, or the model would have more than 2⁴⁰ numbers.
+    /// model without a categorical embedding, two shared blocks of one name differ in their layers or in the width of their inputs, a shared block contains
+    /// one of its own name, or the model would have more than 2⁴⁰ numbers.
     /// </exception>
     public ModelSpec(BodySpec body, HeadSpec head, BiasSpec? biases = null)
     {

@@ -7,7 +7,7 @@ namespace DeepMF.Specs;
 /// <param name="Name">The name that its parameters start with.</param>
 /// <param name="Label">What it does, such as <c>Dense</c>; empty where the name says it.</param>
 /// <param name="Shape">The shape of its output.</param>
-/// <param name="Depth">How many residual blocks it lies in.</param>
+/// <param name="Depth">How many residual and shared blocks it lies in.</param>
 internal sealed record OutlineBlock(string Name, string Label, string Shape, int Depth)
 {
     /// <summary>The blocks that it reads, by position.</summary>
@@ -15,6 +15,9 @@ internal sealed record OutlineBlock(string Name, string Label, string Shape, int
 
     /// <summary>The feature that it reads.</summary>
     public Feature? Feature { get; init; }
+
+    /// <summary>The layer that it is, if it is one.</summary>
+    public LayerSpec? Layer { get; init; }
 
     public string Title => Label.Length == 0 ? Name : $"{Name} {Label}";
 }
@@ -83,18 +86,20 @@ internal sealed class Outline
         {
             var before = width;
             width = layers[i].OutputWidth(width);
-            var block = Add($"{prefix}.{i}", LayerLabel(layers[i]), Vector(width), depth, inputs: [input]);
+            var block = Add($"{prefix}.{i}", LayerLabel(layers[i]), Vector(width), depth, layer: layers[i], inputs: layers[i] is SharedSpec ? [] : [input]);
             if (layers[i] is ResidualSpec residual)
                 _blocks[block].Inputs.Insert(0, AddLayers($"{prefix}.{i}", residual.Layers, input, before, depth + 1));
+            if (layers[i] is SharedSpec shared)
+                _blocks[block].Inputs.Add(AddLayers(shared.Prefix, shared.Layers, input, before, depth + 1));
             input = block;
         }
 
         return input;
     }
 
-    private int Add(string name, string label, string shape, int depth = 0, Feature? feature = null, IEnumerable<int>? inputs = null)
+    private int Add(string name, string label, string shape, int depth = 0, Feature? feature = null, LayerSpec? layer = null, IEnumerable<int>? inputs = null)
     {
-        var block = new OutlineBlock(name, label, shape, depth) { Feature = feature };
+        var block = new OutlineBlock(name, label, shape, depth) { Feature = feature, Layer = layer };
         block.Inputs.AddRange(inputs ?? []);
         _blocks.Add(block);
         return _blocks.Count - 1;
@@ -123,6 +128,8 @@ internal sealed class Outline
         BatchNormSpec => "BatchNorm",
         LayerNormSpec => "LayerNorm",
         ResidualSpec => "Residual",
+        SharedSpec shared => $"Shared({shared.Name})",
+        ModuleSpec module => $"Module({module.Name})",
         _ => throw new UnreachableException(),
     };
 

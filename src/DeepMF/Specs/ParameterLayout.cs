@@ -3,56 +3,69 @@ using DeepMF.Engines;
 namespace DeepMF.Specs;
 
 /// <summary>Names the parameters of a model, in the order of its description. The names are part of the file format.</summary>
-internal static class ParameterLayout
+/// <remarks>Names of shared blocks start with <c>shared.</c>, so they never meet those of towers, trunks, tables, biases or the head.</remarks>
+internal sealed class ParameterLayout
 {
+    private readonly List<ParameterSpec> _parameters = [];
+    private readonly Dictionary<string, int> _names = [];
+    private readonly SharedBlocks _shared = new();
+
+    private ParameterLayout()
+    {
+    }
+
     public static SpecList<ParameterSpec> Of(ModelSpec spec)
     {
-        var names = new Dictionary<string, int>();
-        var parameters = new List<ParameterSpec>();
-        AddBody(parameters, names, spec.Body, "");
+        var layout = new ParameterLayout();
+        layout.AddAll(spec);
+        return [.. layout._parameters];
+    }
+
+    private void AddAll(ModelSpec spec)
+    {
+        AddBody(spec.Body, "");
         if (spec.Biases is { } biases)
         {
-            parameters.Add(new ParameterSpec("bias.global", [1], ParameterKind.Offset, ParameterGroup.Bias, Initializer.Constant(0)));
+            _parameters.Add(new ParameterSpec("bias.global", [1], ParameterKind.Offset, ParameterGroup.Bias, Initializer.Constant(0)));
             foreach (var feature in spec.BiasedFeatures)
-                parameters.Add(new ParameterSpec($"bias.{feature.Name}.weight", [feature.Cardinality, 1], ParameterKind.Table, ParameterGroup.Bias, biases.Options.Initializer, biases.Options.L2));
+                _parameters.Add(new ParameterSpec($"bias.{feature.Name}.weight", [feature.Cardinality, 1], ParameterKind.Table, ParameterGroup.Bias, biases.Options.Initializer, biases.Options.L2));
         }
 
         if (spec.Body is TrunkSpec trunk)
-            AddDense(parameters, "head", ParameterGroup.Head, trunk.Width, spec.Head.OutputWidth, Initializer.Glorot);
-        return [.. parameters];
+            AddDense("head", ParameterGroup.Head, trunk.Width, spec.Head.OutputWidth, Initializer.Glorot);
     }
 
-    private static void AddBody(List<ParameterSpec> parameters, Dictionary<string, int> names, BodySpec body, string prefix)
+    private void AddBody(BodySpec body, string prefix)
     {
         switch (body)
         {
             case DotSpec dot:
-                AddBranch(parameters, names, dot.Left);
-                AddBranch(parameters, names, dot.Right);
+                AddBranch(dot.Left);
+                AddBranch(dot.Right);
                 break;
             case TrunkSpec trunk:
                 if (trunk.Source is MergeSpec merge)
                 {
                     foreach (var branch in merge.Branches)
-                        AddBranch(parameters, names, branch);
+                        AddBranch(branch);
                 }
                 else if (trunk.Source is JoinSpec join)
                 {
-                    AddBody(parameters, names, join.Left, $"{prefix}left.");
-                    AddBody(parameters, names, join.Right, $"{prefix}right.");
+                    AddBody(join.Left, $"{prefix}left.");
+                    AddBody(join.Right, $"{prefix}right.");
                 }
 
-                AddLayers(parameters, $"{prefix}trunk", ParameterGroup.Trunk, trunk.Layers, trunk.Source.Width);
+                AddLayers($"{prefix}trunk", ParameterGroup.Trunk, trunk.Layers, trunk.Source.Width);
                 break;
         }
     }
 
-    private static void AddBranch(List<ParameterSpec> parameters, Dictionary<string, int> names, BranchSpec branch)
+    private void AddBranch(BranchSpec branch)
     {
-        var name = BranchName(names, branch);
+        var name = BranchName(_names, branch);
         if (branch.Input is EmbeddingSpec table)
-            parameters.Add(new ParameterSpec($"embedding.{name}.weight", [table.Feature.Cardinality, table.Dimension], ParameterKind.Table, ParameterGroup.Embedding, table.Options.Initializer, table.Options.L2));
-        AddLayers(parameters, $"tower.{name}", ParameterGroup.Tower, branch.Layers, branch.Input.Width);
+            _parameters.Add(new ParameterSpec($"embedding.{name}.weight", [table.Feature.Cardinality, table.Dimension], ParameterKind.Table, ParameterGroup.Embedding, table.Options.Initializer, table.Options.L2));
+        AddLayers($"tower.{name}", ParameterGroup.Tower, branch.Layers, branch.Input.Width);
     }
 
     /// <summary>A feature that enters the model a second time is called <c>name:2</c>: each branch has parameters of its own.</summary>
@@ -63,7 +76,7 @@ internal static class ParameterLayout
         return occurrence == 1 ? name : $"{name}:{occurrence}";
     }
 
-    private static void AddLayers(List<ParameterSpec> parameters, string prefix, ParameterGroup group, SpecList<LayerSpec> layers, int width)
+    private void AddLayers(string prefix, ParameterGroup group, SpecList<LayerSpec> layers, int width)
     {
         for (var i = 0; i < layers.Count; i++)
         {
@@ -71,21 +84,29 @@ internal static class ParameterLayout
             switch (layers[i])
             {
                 case DenseSpec dense:
-                    AddDense(parameters, name, group, width, dense.Units, dense.Initializer);
+                    AddDense(name, group, width, dense.Units, dense.Initializer);
                     break;
                 case PReluSpec prelu:
-                    AddVector(parameters, $"{name}.slope", ParameterKind.Offset, group, width, prelu.InitialSlope);
+                    AddVector($"{name}.slope", ParameterKind.Offset, group, width, prelu.InitialSlope);
                     break;
                 case BatchNormSpec:
-                    AddScaleAndShift(parameters, name, group, width);
-                    AddVector(parameters, $"{name}.mean", ParameterKind.Statistic, group, width, 0);
-                    AddVector(parameters, $"{name}.variance", ParameterKind.Statistic, group, width, 1);
+                    AddScaleAndShift(name, group, width);
+                    AddVector($"{name}.mean", ParameterKind.Statistic, group, width, 0);
+                    AddVector($"{name}.variance", ParameterKind.Statistic, group, width, 1);
                     break;
                 case LayerNormSpec:
-                    AddScaleAndShift(parameters, name, group, width);
+                    AddScaleAndShift(name, group, width);
                     break;
                 case ResidualSpec residual:
-                    AddLayers(parameters, name, group, residual.Layers, width);
+                    AddLayers(name, group, residual.Layers, width);
+                    break;
+                case SharedSpec shared when _shared.Enter(shared, width, name):
+                    AddLayers(shared.Prefix, group, shared.Layers, width);
+                    _shared.Leave(shared);
+                    break;
+                case ModuleSpec module:
+                    foreach (var parameter in module.Parameters)
+                        _parameters.Add(new ParameterSpec($"{name}.{parameter.Name}", parameter.Shape, KindOf(parameter), group, ModuleInitializer.Instance));
                     break;
             }
 
@@ -93,18 +114,21 @@ internal static class ParameterLayout
         }
     }
 
-    private static void AddDense(List<ParameterSpec> parameters, string name, ParameterGroup group, int inputs, int units, Initializer initializer)
+    private static ParameterKind KindOf(ModuleParameterSpec parameter) =>
+        !parameter.IsTrained ? ParameterKind.Statistic : parameter.Shape.Count >= 2 ? ParameterKind.Weight : ParameterKind.Offset;
+
+    private void AddDense(string name, ParameterGroup group, int inputs, int units, Initializer initializer)
     {
-        parameters.Add(new ParameterSpec($"{name}.weight", [inputs, units], ParameterKind.Weight, group, initializer));
-        AddVector(parameters, $"{name}.bias", ParameterKind.Offset, group, units, 0);
+        _parameters.Add(new ParameterSpec($"{name}.weight", [inputs, units], ParameterKind.Weight, group, initializer));
+        AddVector($"{name}.bias", ParameterKind.Offset, group, units, 0);
     }
 
-    private static void AddScaleAndShift(List<ParameterSpec> parameters, string name, ParameterGroup group, int width)
+    private void AddScaleAndShift(string name, ParameterGroup group, int width)
     {
-        AddVector(parameters, $"{name}.scale", ParameterKind.Offset, group, width, 1);
-        AddVector(parameters, $"{name}.shift", ParameterKind.Offset, group, width, 0);
+        AddVector($"{name}.scale", ParameterKind.Offset, group, width, 1);
+        AddVector($"{name}.shift", ParameterKind.Offset, group, width, 0);
     }
 
-    private static void AddVector(List<ParameterSpec> parameters, string name, ParameterKind kind, ParameterGroup group, int width, double value) =>
-        parameters.Add(new ParameterSpec(name, [width], kind, group, Initializer.Constant(value)));
+    private void AddVector(string name, ParameterKind kind, ParameterGroup group, int width, double value) =>
+        _parameters.Add(new ParameterSpec(name, [width], kind, group, Initializer.Constant(value)));
 }

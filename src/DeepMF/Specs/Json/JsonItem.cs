@@ -5,7 +5,7 @@ namespace DeepMF.Specs.Json;
 /// <summary>A JSON value that knows its path, so that every refusal says what is wrong and where.</summary>
 internal readonly struct JsonItem(JsonElement element, string path)
 {
-    /// <summary>A residual block costs two levels, so that hundreds of blocks inside each other can still be read.</summary>
+    /// <summary>A block of layers costs two levels, so that hundreds of blocks inside each other can still be read.</summary>
     public const int MaxDepth = 1000;
 
     public string Path => path;

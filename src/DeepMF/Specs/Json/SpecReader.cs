@@ -34,7 +34,7 @@ internal static class SpecReader
             throw UnknownKind(item, "a trunk", "trunk");
         item.Only("kind", "source", "layers");
         var source = Source(item.Get("source"));
-        var layers = LayersOf(item);
+        var layers = LayerReader.LayersOf(item);
         return item.Make(() => new TrunkSpec(source, layers));
     }
 
@@ -70,7 +70,7 @@ internal static class SpecReader
     {
         item.Only("input", "layers");
         var input = Input(item.Get("input"));
-        var layers = LayersOf(item);
+        var layers = LayerReader.LayersOf(item);
         return item.Make(() => new BranchSpec(input, layers));
     }
 
@@ -133,7 +133,7 @@ internal static class SpecReader
         return item.TryGet("l2", out var l2) ? item.Make(() => options with { L2 = l2.Number() }) : options;
     }
 
-    private static Initializer Initializer(JsonItem item)
+    public static Initializer Initializer(JsonItem item)
     {
         switch (item.Kind)
         {
@@ -158,60 +158,6 @@ internal static class SpecReader
             default:
                 throw UnknownKind(item, "an initializer", "glorot", "he", "normal", "uniform", "constant");
         }
-    }
-
-    private static SpecList<LayerSpec> LayersOf(JsonItem item) => item.TryGet("layers", out var layers) ? [.. layers.Items().Select(Layer)] : [];
-
-    private static LayerSpec Layer(JsonItem item)
-    {
-        switch (item.Kind)
-        {
-            case "dense":
-                item.Only("kind", "units", "initializer");
-                var units = item.Get("units").Integer();
-                var initializer = item.TryGet("initializer", out var i) ? Initializer(i) : null;
-                return item.Make(() => new DenseSpec(units, initializer));
-            case "relu":
-                return Plain(item, new ReluSpec());
-            case "sigmoid":
-                return Plain(item, new SigmoidSpec());
-            case "tanh":
-                return Plain(item, new TanhSpec());
-            case "gelu":
-                return Plain(item, new GeluSpec());
-            case "leakyRelu":
-                item.Only("kind", "slope");
-                var slope = item.Get("slope").Number();
-                return item.Make(() => new LeakyReluSpec(slope));
-            case "pRelu":
-                item.Only("kind", "initialSlope");
-                slope = item.Get("initialSlope").Number();
-                return item.Make(() => new PReluSpec(slope));
-            case "dropout":
-                item.Only("kind", "rate");
-                var rate = item.Get("rate").Number();
-                return item.Make(() => new DropoutSpec(rate));
-            case "batchNorm":
-                item.Only("kind", "momentum", "epsilon");
-                var momentum = item.Get("momentum").Number();
-                var epsilon = item.Get("epsilon").Number();
-                return item.Make(() => new BatchNormSpec(momentum, epsilon));
-            case "layerNorm":
-                item.Only("kind", "epsilon");
-                epsilon = item.Get("epsilon").Number();
-                return item.Make(() => new LayerNormSpec(epsilon));
-            case "residual":
-                item.Only("kind", "layers");
-                return new ResidualSpec(LayersOf(item));
-            default:
-                throw UnknownKind(item, "a layer", "dense", "relu", "leakyRelu", "pRelu", "sigmoid", "tanh", "gelu", "dropout", "batchNorm", "layerNorm", "residual");
-        }
-    }
-
-    private static LayerSpec Plain(JsonItem item, LayerSpec layer)
-    {
-        item.Only("kind");
-        return layer;
     }
 
     private static BiasSpec Biases(JsonItem item)
@@ -278,6 +224,6 @@ internal static class SpecReader
         return item.Make(() => new ClassScale(classes, minimum, step));
     }
 
-    private static InvalidDataException UnknownKind(JsonItem item, string role, params string[] known) =>
+    public static InvalidDataException UnknownKind(JsonItem item, string role, params string[] known) =>
         item.Get("kind").Error($"The kind '{item.Kind}' of {role} is unknown. Known: {string.Join(", ", known.Select(k => $"'{k}'"))}.");
 }

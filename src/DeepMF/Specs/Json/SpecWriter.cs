@@ -167,6 +167,13 @@ internal static class SpecWriter
             case ResidualSpec residual:
                 Layers(json, residual.Layers);
                 break;
+            case SharedSpec shared:
+                json.WriteString("name", shared.Name);
+                Layers(json, shared.Layers);
+                break;
+            case ModuleSpec module:
+                Module(json, module);
+                break;
             case ReluSpec or SigmoidSpec or TanhSpec or GeluSpec:
                 break;
             default:
@@ -174,6 +181,28 @@ internal static class SpecWriter
         }
 
         json.WriteEndObject();
+    }
+
+    private static void Module(Utf8JsonWriter json, ModuleSpec module)
+    {
+        json.WriteString("name", module.Name);
+        json.WriteNumber("width", module.Width);
+        if (module.Parameters.Count == 0)
+            return;
+        json.WriteStartArray("parameters");
+        foreach (var parameter in module.Parameters)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", parameter.Name);
+            json.WriteStartArray("shape");
+            foreach (var size in parameter.Shape)
+                json.WriteNumberValue(size);
+            json.WriteEndArray();
+            json.WriteBoolean("isTrained", parameter.IsTrained);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Head(Utf8JsonWriter json, HeadSpec head)
