@@ -2,13 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace DeepMF.Torch.Tests;
 
-/// <summary>Lets the tests run on systems whose C++ standard library is older than TorchSharp's, as Debian 12 has.</summary>
 internal static class TorchSetup
 {
     [ModuleInitializer]
-    internal static void Load()
-    {
-        if (NativePlatform.Current.HasBuild)
-            TorchRuntime.AllowOlderStandardLibrary();
-    }
+    internal static void Load() => TorchRuntime.AllowOlderStandardLibrary();
 }

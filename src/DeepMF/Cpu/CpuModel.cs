@@ -11,8 +11,8 @@ internal sealed class CpuModel : IEngineModel
     private readonly CpuEngine _engine;
     private readonly CpuParameter[] _parameters;
     private readonly ConcurrentBag<CpuPrediction> _predictions = [];
+    private readonly SessionGate _gate = new();
     private CpuTrainingSession? _session;
-    private bool _isTraining;
     private bool _isDisposed;
 
     public CpuModel(CpuEngine engine, ModelSpec spec, ulong? seed)
@@ -40,11 +40,8 @@ internal sealed class CpuModel : IEngineModel
 
     public void Predict(Batch batch, Span<float> destination)
     {
-        ArgumentNullException.ThrowIfNull(batch);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        var expected = (long)batch.Count * Spec.Head.OutputWidth;
-        if (destination.Length != expected)
-            throw new ArgumentException($"Predictions for {batch.Count} rows are {expected} numbers, but the destination has room for {destination.Length}.", nameof(destination));
+        BatchCheck.Destination(batch, Spec.Head.OutputWidth, destination);
         if (batch.Count == 0)
             return;
         if (!_predictions.TryTake(out var prediction))
@@ -63,9 +60,7 @@ internal sealed class CpuModel : IEngineModel
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        // Two threads may come at once, and a session takes a while to make.
-        if (Interlocked.Exchange(ref _isTraining, true))
-            throw new InvalidOperationException("The model has a training session already. Dispose it before another is started.");
+        _gate.Enter();
         try
         {
             return _session = new CpuTrainingSession(this, _engine, optimizer, seed);
@@ -80,7 +75,7 @@ internal sealed class CpuModel : IEngineModel
     public void EndTraining()
     {
         _session = null;
-        Volatile.Write(ref _isTraining, false);
+        _gate.Leave();
     }
 
     public void Dispose()

@@ -57,12 +57,8 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
 
     public double Step(Batch batch, double learningRate)
     {
-        ArgumentNullException.ThrowIfNull(batch);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (!(learningRate >= 0 && double.IsFinite(learningRate)))
-            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "A learning rate is a finite number of at least 0.");
-        if (batch.Count == 0)
-            throw new ArgumentException("A training batch needs at least one row, but this one is empty.", nameof(batch));
+        BatchCheck.Step(batch, learningRate);
         var tileRows = _plan.Memory.TileRows;
         _run.Bind(batch, _model.Spec.Head, (batch.Count + tileRows - 1) / tileRows);
         _run.DropoutKey = _random.Next64((ulong)Steps);

@@ -45,6 +45,25 @@ internal static class BatchCheck
         }
     }
 
+    /// <summary>Checks what a training step is asked for.</summary>
+    public static void Step(Batch batch, double learningRate)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (!(learningRate >= 0 && double.IsFinite(learningRate)))
+            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "A learning rate is a finite number of at least 0.");
+        if (batch.Count == 0)
+            throw new ArgumentException("A training batch needs at least one row, but this one is empty.", nameof(batch));
+    }
+
+    /// <summary>Checks the room for predictions.</summary>
+    public static void Destination(Batch batch, int outputWidth, ReadOnlySpan<float> destination)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var expected = (long)batch.Count * outputWidth;
+        if (destination.Length != expected)
+            throw new ArgumentException($"Predictions for {batch.Count} rows are {expected} numbers, but the destination has room for {destination.Length}.", nameof(destination));
+    }
+
     /// <summary>Checks the targets of a training batch against the head.</summary>
     public static void Targets(Batch batch, HeadSpec head)
     {

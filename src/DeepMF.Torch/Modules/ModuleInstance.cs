@@ -1,0 +1,25 @@
+using DeepMF.Torch.Plan;
+using static TorchSharp.torch;
+
+namespace DeepMF.Torch.Modules;
+
+/// <summary>A user's module inside a model.</summary>
+/// <param name="Name">The name of its description.</param>
+/// <param name="Width">The declared width of its output.</param>
+/// <param name="Module">The module, on the device of the model.</param>
+internal sealed record ModuleInstance(string Name, int Width, nn.Module<Tensor, Tensor> Module)
+{
+    /// <summary>Runs the module and checks what it returns: everything after it relies on the declared width.</summary>
+    public Tensor Forward(Tensor input, ForwardPass pass)
+    {
+        var output = Module.call(input)
+            ?? throw new InvalidOperationException($"The module '{Name}' returned null. Return a tensor of shape [{pass.Rows}, {Width}].");
+        var shape = output.shape;
+        if (shape.Length != 2 || shape[0] != pass.Rows || shape[1] != Width)
+            throw new InvalidOperationException(
+                $"The module '{Name}' returned the shape [{string.Join(", ", shape)}] for {pass.Rows} rows, but it was declared with the width {Width}, so [{pass.Rows}, {Width}] was expected. Declare the width that it returns, or change its last layer.");
+        if (output.dtype != ScalarType.Float32)
+            throw new InvalidOperationException($"The module '{Name}' returned numbers of type {output.dtype}, but models use Float32. Convert them in the module.");
+        return output;
+    }
+}

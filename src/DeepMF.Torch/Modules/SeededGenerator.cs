@@ -1,0 +1,21 @@
+using static TorchSharp.torch;
+
+namespace DeepMF.Torch.Modules;
+
+/// <summary>Sets libtorch's own random numbers for a while, and puts the processor's back where they were. Modules draw from them.</summary>
+internal readonly struct SeededGenerator : IDisposable
+{
+    private readonly Tensor _before;
+
+    public SeededGenerator(ulong seed)
+    {
+        _before = get_rng_state().DetachFromDisposeScope();
+        manual_seed(unchecked((long)seed));
+    }
+
+    public void Dispose()
+    {
+        set_rng_state(_before);
+        _before.Dispose();
+    }
+}
