@@ -36,9 +36,11 @@ public sealed class CpuEngine : IEngine
     internal WorkerTeam Team => _team.Value;
 
     /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">The model holds a module, whose code this engine cannot run.</exception>
     public IEngineModel Build(ModelSpec spec, ulong? seed)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        ModuleCheck.Refuse(spec, Name);
         return new CpuModel(this, spec, seed);
     }
 }

@@ -12,5 +12,6 @@ public interface IEngine
     /// <param name="seed">Decides the initial numbers; <see langword="null"/> leaves zeros, for a model whose numbers are about to be written.</param>
     /// <returns>The model, ready to predict and to be trained.</returns>
     /// <exception cref="InsufficientMemoryException">The parameters do not fit into the memory of the machine.</exception>
+    /// <exception cref="NotSupportedException">The engine cannot run a block of the model.</exception>
     IEngineModel Build(ModelSpec spec, ulong? seed);
 }

@@ -40,14 +40,23 @@ public sealed partial class Model
     /// <summary>Loads a model that <see cref="Save"/> wrote. Nothing in the file is run.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="engine">What runs the model; <see langword="null"/> means the CPU engine with its default options.</param>
+    /// <param name="spec">
+    /// The description that the file must hold, and that the model is built from; <see langword="null"/> takes the file's own. A model with modules needs it,
+    /// because a file holds no code.
+    /// </param>
     /// <returns>The model; dispose it to release its memory.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is no model file, is damaged, or was written by a newer version; the message says what is wrong and where.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is no model file, is damaged, was written by a newer version, or describes another model than <paramref name="spec"/>; the message says what is
+    /// wrong and where.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">Blocks of <paramref name="spec"/> lie inside each other more than 1000 levels deep.</exception>
+    /// <exception cref="NotSupportedException">The engine cannot run a block of the model, such as a module on the CPU engine.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InsufficientMemoryException">The parameters do not fit into the memory of the machine.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static Model Load(string path, IEngine? engine = null)
+    public static Model Load(string path, IEngine? engine = null, ModelSpec? spec = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (!File.Exists(path))
@@ -55,7 +64,7 @@ public sealed partial class Model
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
         try
         {
-            return ModelFile.Read(stream, engine);
+            return ModelFile.Read(stream, engine, spec);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {

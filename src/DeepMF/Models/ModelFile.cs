@@ -39,18 +39,25 @@ internal static class ModelFile
         Add(zip, Sums, sums, entry => entry.Write(text));
     }
 
-    public static Model Read(Stream stream, IEngine? engine)
+    /// <summary>Reads a model.</summary>
+    /// <param name="stream">The file.</param>
+    /// <param name="engine">What runs the model, or null for the CPU engine.</param>
+    /// <param name="expected">The description that the file must hold; it has the code of modules, which no file has. Null takes the file's own.</param>
+    public static Model Read(Stream stream, IEngine? engine, ModelSpec? expected = null)
     {
         using var entries = new ModelFileEntries(stream);
         var description = entries.Read(Description, ReadDescription);
+        if (expected is not null)
+            CheckSame(description.Spec, expected);
+        var spec = expected ?? description.Spec;
         entries.CheckNames([Description, Weights, .. description.Vocabularies.Select(v => VocabularyEntry(v.Feature))]);
         var vocabularies = description.Vocabularies.Select(v => KeyValuePair.Create(
             v.Feature, entries.Read(VocabularyEntry(v.Feature), (entry, _) => VocabularyFile.Read(entry, v.Type, v.Count, v.HasUnknown)))).ToArray();
         return entries.Read(Weights, (entry, length) =>
         {
             var weights = new SafeTensorsReader(entry, length);
-            weights.Check(description.Spec.Parameters);
-            var model = new Model(description.Spec, (engine ?? CpuEngine.Default).Build(description.Spec, seed: null));
+            weights.Check(spec.Parameters);
+            var model = new Model(spec, (engine ?? CpuEngine.Default).Build(spec, seed: null));
             try
             {
                 weights.ReadInto(model.EngineModel.Parameters);
@@ -63,6 +70,15 @@ internal static class ModelFile
                 throw;
             }
         });
+    }
+
+    /// <summary>Two descriptions that say the same are written alike.</summary>
+    private static void CheckSame(ModelSpec found, ModelSpec expected)
+    {
+        var lines = found.ToJson().Split('\n').Zip(expected.ToJson().Split('\n')).Index();
+        foreach (var (index, (file, given)) in lines)
+            if (file != given)
+                throw new InvalidDataException($"It describes another model than the one that was given. The first difference is in line {index + 1} of their JSON: the file has '{file.Trim()}', but the given description has '{given.Trim()}'.");
     }
 
     private static void Add(ZipArchive zip, string name, StringBuilder sums, Action<Stream> write)

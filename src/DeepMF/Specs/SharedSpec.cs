@@ -6,6 +6,8 @@ namespace DeepMF.Specs;
 /// </remarks>
 public sealed record SharedSpec : LayerSpec
 {
+    internal const string NamePrefix = "shared.";
+
     /// <summary>Describes a shared block.</summary>
     /// <param name="name">The name under which it is shared; the rules of feature names hold.</param>
     /// <param name="layers">The layers, in order, at least one.</param>
@@ -24,7 +26,7 @@ public sealed record SharedSpec : LayerSpec
     public SpecList<LayerSpec> Layers { get; }
 
     /// <summary>What the names of its parameters start with, wherever it stands.</summary>
-    internal string Prefix => $"shared.{Name}";
+    internal string Prefix => NamePrefix + Name;
 
     /// <inheritdoc/>
     public override int OutputWidth(int inputWidth)

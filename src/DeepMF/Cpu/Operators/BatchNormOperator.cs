@@ -77,8 +77,8 @@ internal sealed unsafe class BatchNormOperator(BatchNormSpec spec, BatchNormPara
     public override void CollectBackward(in Tile tile)
     {
         var gradient = tile.Gradients(output);
-        tile.Kernels.AddColumnSums(gradient, output.Stride, tile.Rows, output.PaddedWidth, tile.ParameterGradients(parameters.ShiftSlot));
-        tile.Kernels.AddNormalizedProducts(tile.Values(input.Value), input.Value.Stride, gradient, output.Stride, Vector(tile.Run, MeanAt), Vector(tile.Run, InverseAt), tile.Rows, output.PaddedWidth, tile.ParameterGradients(parameters.ScaleSlot));
+        tile.Kernels.AddColumnSums(gradient, output.Stride, tile.Rows, output.PaddedWidth, tile.ParameterGradients(parameters.ShiftPart));
+        tile.Kernels.AddNormalizedProducts(tile.Values(input.Value), input.Value.Stride, gradient, output.Stride, Vector(tile.Run, MeanAt), Vector(tile.Run, InverseAt), tile.Rows, output.PaddedWidth, tile.ParameterGradients(parameters.ScalePart));
     }
 
     public override void FinishBackward(RunMemory run)
@@ -89,13 +89,16 @@ internal sealed unsafe class BatchNormOperator(BatchNormSpec spec, BatchNormPara
             double mean = 0, product = 0;
             for (var worker = 0; worker < run.Workers; worker++)
             {
-                mean += run.WorkerGradients(worker)[parameters.ShiftSlot.Offset + j];
-                product += run.WorkerGradients(worker)[parameters.ScaleSlot.Offset + j];
+                mean += run.WorkerGradients(worker)[parameters.ShiftPart.Offset + j];
+                product += run.WorkerGradients(worker)[parameters.ScalePart.Offset + j];
             }
 
             means[j] = (float)(mean / run.Rows);
             products[j] = (float)(product / run.Rows);
         }
+
+        MovePart(run, parameters.ShiftPart, parameters.ShiftSlot);
+        MovePart(run, parameters.ScalePart, parameters.ScaleSlot);
     }
 
     public override void Backward(in Tile tile)
@@ -121,6 +124,19 @@ internal sealed unsafe class BatchNormOperator(BatchNormSpec spec, BatchNormPara
         });
     }
 
+    /// <summary>Adds the gradients of this occurrence to those of all that share the parameter: the means above are of its own rows alone.</summary>
+    private void MovePart(RunMemory run, GradientSlot part, GradientSlot whole)
+    {
+        if (part == whole)
+            return;
+        for (var worker = 0; worker < run.Workers; worker++)
+        {
+            var source = run.WorkerGradients(worker) + part.Offset;
+            run.Kernels.AddScaled(source, 1, run.WorkerGradients(worker) + whole.Offset, output.Width);
+            new Span<float>(source, output.PaddedWidth).Clear();
+        }
+    }
+
     private void Merge(Span<double> sums, int column, double rows, double mean, double squares)
     {
         ref var knownMean = ref sums[1 + column];
@@ -144,4 +160,5 @@ internal sealed unsafe class BatchNormOperator(BatchNormSpec spec, BatchNormPara
 }
 
 /// <summary>The parameters of a batch normalisation and where a run keeps what belongs to them.</summary>
-internal sealed record BatchNormParameters(CpuParameter Scale, GradientSlot ScaleSlot, CpuParameter Shift, GradientSlot ShiftSlot, CpuParameter Mean, CpuParameter Variance, long SharedOffset, int SumOffset);
+/// <remarks>The parts are the gradients of one occurrence of a shared layer; where nothing is shared they are the slots themselves.</remarks>
+internal sealed record BatchNormParameters(CpuParameter Scale, GradientSlot ScaleSlot, GradientSlot ScalePart, CpuParameter Shift, GradientSlot ShiftSlot, GradientSlot ShiftPart, CpuParameter Mean, CpuParameter Variance, long SharedOffset, int SumOffset);

@@ -5,14 +5,14 @@ namespace DeepMF.Cpu.Operators;
 
 /// <summary>A fully connected layer and the activation that follows it: y = f(x W + b), <c>[B, K] → [B, N]</c>.</summary>
 /// <remarks>The input's gradient is d Wᵀ; Wᵀ is laid out once per step, so that one matrix kernel serves all three products.</remarks>
-internal sealed unsafe class DenseOperator(DenseParameters parameters, Activation? activation, Input input, Value output) : Operator
+internal sealed unsafe class DenseOperator(DenseParameters parameters, bool transposes, Activation? activation, Input input, Value output) : Operator
 {
     private readonly CpuParameter _weight = parameters.Weight;
     private readonly CpuParameter _bias = parameters.Bias;
 
     public override void Prepare(RunMemory run)
     {
-        if (!run.IsTraining || !input.Value.NeedsGradient)
+        if (!run.IsTraining || !transposes)
             return;
         var transposed = run.Shared + parameters.TransposedOffset;
         var stride = parameters.TransposedStride;

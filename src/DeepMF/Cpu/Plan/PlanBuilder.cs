@@ -13,6 +13,8 @@ internal sealed class PlanBuilder
     private readonly IReadOnlyDictionary<string, CpuParameter> _parameters;
     private readonly ModelSpec _spec;
     private readonly PlanMemory _memory;
+    private readonly Dictionary<string, DenseParameters> _dense = [];
+    private readonly HashSet<string> _transposed = [];
     private int _dropouts;
 
     private PlanBuilder(ModelSpec spec, IReadOnlyDictionary<string, CpuParameter> parameters, int tileRows)
@@ -165,9 +167,15 @@ internal sealed class PlanBuilder
         {
             var name = $"{prefix}.{i}";
             var activation = layers[i] is DenseSpec && i + 1 < layers.Count ? FusedActivation(layers[i + 1]) : null;
-            var isLast = i + (activation is null ? 1 : 2) == layers.Count;
+            var place = i + (activation is null ? 1 : 2) == layers.Count ? slot : null;
+            if (layers[i] is SharedSpec shared)
+            {
+                value = LowerLayers(shared.Layers, shared.Prefix, value, place);
+                continue;
+            }
+
             var width = layers[i].OutputWidth(value.Width);
-            Value Output(bool needsGradient) => isLast && slot is not null ? slot : _memory.AddVector(width, needsGradient);
+            Value Output(bool needsGradient) => place ?? _memory.AddVector(width, needsGradient);
             value = LowerLayer(layers[i], name, value, activation, Output);
             if (activation is not null)
                 i++;
@@ -209,21 +217,36 @@ internal sealed class PlanBuilder
 
     private void AddDense(string name, Value input, Value output, Activation? activation)
     {
-        var weight = _parameters[$"{name}.weight"];
-        var stride = Padding.Stride(weight.Rows);
-        var parameters = new DenseParameters(weight, _memory.AddGradient(weight), _parameters[$"{name}.bias"], Gradient($"{name}.bias"), _memory.AddShared((long)weight.Columns * stride), stride);
-        _operators.Add(new DenseOperator(parameters, activation, input.Use(), output));
+        if (!_dense.TryGetValue(name, out var parameters))
+        {
+            var weight = _parameters[$"{name}.weight"];
+            var stride = Padding.Stride(weight.Rows);
+            parameters = new DenseParameters(weight, _memory.AddGradient(weight), _parameters[$"{name}.bias"], Gradient($"{name}.bias"), _memory.AddShared((long)weight.Columns * stride), stride);
+            _dense.Add(name, parameters);
+        }
+
+        // Occurrences of a shared layer read one transposed weight; the first that needs it lays it out.
+        var transposes = input.NeedsGradient && _transposed.Add(name);
+        _operators.Add(new DenseOperator(parameters, transposes, activation, input.Use(), output));
     }
 
-    private BatchNormParameters BatchNorm(string name, int width) => new(
-        _parameters[$"{name}.scale"],
-        Gradient($"{name}.scale"),
-        _parameters[$"{name}.shift"],
-        Gradient($"{name}.shift"),
-        _parameters[$"{name}.mean"],
-        _parameters[$"{name}.variance"],
-        _memory.AddShared((long)BatchNormOperator.SharedVectors * Padding.Stride(width)),
-        _memory.AddSums(BatchNormOperator.SumCount(width)));
+    private BatchNormParameters BatchNorm(string name, int width)
+    {
+        CpuParameter scale = _parameters[$"{name}.scale"], shift = _parameters[$"{name}.shift"];
+        GradientSlot scaleSlot = _memory.AddGradient(scale), shiftSlot = _memory.AddGradient(shift);
+        var isShared = name.StartsWith(SharedSpec.NamePrefix, StringComparison.Ordinal);
+        return new BatchNormParameters(
+            scale,
+            scaleSlot,
+            isShared ? _memory.AddPart(scale) : scaleSlot,
+            shift,
+            shiftSlot,
+            isShared ? _memory.AddPart(shift) : shiftSlot,
+            _parameters[$"{name}.mean"],
+            _parameters[$"{name}.variance"],
+            _memory.AddShared((long)BatchNormOperator.SharedVectors * Padding.Stride(width)),
+            _memory.AddSums(BatchNormOperator.SumCount(width)));
+    }
 
     private GradientSlot Gradient(string name) => _memory.AddGradient(_parameters[name]);
 

@@ -7,6 +7,7 @@ internal sealed class PlanMemory(int tileRows)
 {
     private readonly List<Storage> _storages = [];
     private readonly List<DenseUse> _dense = [];
+    private readonly Dictionary<CpuParameter, GradientSlot> _slots = [];
     private readonly List<TableUse> _tables = [];
 
     /// <summary>The rows of a full tile.</summary>
@@ -40,11 +41,22 @@ internal sealed class PlanMemory(int tileRows)
 
     public Value AddScore(bool needsGradient) => Add(1, 1, needsGradient);
 
+    /// <summary>Where the gradient of a parameter is summed: one place, however many blocks share the parameter.</summary>
     public GradientSlot AddGradient(CpuParameter parameter)
+    {
+        if (_slots.TryGetValue(parameter, out var known))
+            return known;
+        var slot = AddPart(parameter);
+        _slots.Add(parameter, slot);
+        _dense.Add(new DenseUse(parameter, slot));
+        return slot;
+    }
+
+    /// <summary>Where a block sums its own part of a gradient, which it adds to the whole and clears in every step.</summary>
+    public GradientSlot AddPart(CpuParameter parameter)
     {
         var slot = new GradientSlot(GradientFloats);
         GradientFloats += Padded(parameter.MemoryFloats);
-        _dense.Add(new DenseUse(parameter, slot));
         return slot;
     }
 
