@@ -76,6 +76,8 @@ internal sealed class TorchTrainingSession : ITrainingSession
     {
         _pass.DropoutKey = _random.Next64((ulong)Steps);
         _pass.Load(0, batch.Count);
+        if (Steps == 0 && _model.Network.Modules.Count > 0)
+            TryModules();
         _pass.FindRows();
         var loss = Loss(batch);
         TakeGradients(loss, batch.Count);
@@ -90,6 +92,14 @@ internal sealed class TorchTrainingSession : ITrainingSession
 
         Steps++;
         return loss.item<float>();
+    }
+
+    /// <summary>Runs the first batch without learning from it: a module that does not fit is found before anything has changed.</summary>
+    private void TryModules()
+    {
+        using var noGradient = no_grad();
+        _pass.FindRows();
+        _ = _model.Network.Scores(_pass);
     }
 
     private Tensor Loss(Batch batch)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DeepMF.Specs;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DeepMF.Torch.Modules;
@@ -9,14 +10,18 @@ internal sealed class ModuleCode(Func<nn.Module<Tensor, Tensor>> create)
 {
     private readonly ConditionalWeakTable<object, object?> _made = [];
 
-    /// <summary>Makes a module in evaluation mode. Its tensors belong to it, even where the caller has an open scope.</summary>
-    public nn.Module<Tensor, Tensor> Create(string name)
+    /// <summary>Makes a module in evaluation mode, on a device, with first numbers from a seed. Its tensors belong to it, even where the caller has an open scope.</summary>
+    public nn.Module<Tensor, Tensor> Create(string name, Device device, ulong seed)
     {
+        using var generator = new SeededGenerator(seed);
         var module = create() ?? throw new InvalidOperationException($"The function that makes the module '{name}' returned null. Return a new module.");
         if (!_made.TryAdd(module, null))
             throw new InvalidOperationException($"The function that makes the module '{name}' returned the same module twice. Return a new one at each call: every model has parameters of its own.");
-        foreach (var (_, tensor) in Tensors(module))
-            tensor.DetachFromDisposeScope();
+        module.to(device);
+        foreach (var (_, parameter) in module.named_parameters())
+            parameter.DetachFromDisposeScope();
+        foreach (var (_, buffer) in module.named_buffers())
+            buffer.DetachFromDisposeScope();
         module.eval();
         return module;
     }
@@ -32,6 +37,8 @@ internal sealed class ModuleCode(Func<nn.Module<Tensor, Tensor>> create)
         {
             if (tensor.dtype != ScalarType.Float32)
                 throw new InvalidOperationException($"The parameter '{parameter}' of the module '{name}' is of type {tensor.dtype}, but models hold Float32. Make it with that type.");
+            if (!tensor.is_contiguous())
+                throw new InvalidOperationException($"The parameter '{parameter}' of the module '{name}' does not lie in one piece of memory, row by row. Make it with contiguous().");
             yield return (Describe(parameter, tensor, tensor.requires_grad), tensor);
         }
 
@@ -45,7 +52,4 @@ internal sealed class ModuleCode(Func<nn.Module<Tensor, Tensor>> create)
         var shape = tensor.shape;
         return new ModuleParameterSpec(name, shape.Length == 0 ? [1] : [.. shape.Select(size => checked((int)size))], isTrained);
     }
-
-    private static IEnumerable<(string Name, Tensor Tensor)> Tensors(nn.Module module) =>
-        module.named_parameters().Select(p => (p.name, (Tensor)p.parameter)).Concat(module.named_buffers().Select(b => (b.name, b.buffer)));
 }

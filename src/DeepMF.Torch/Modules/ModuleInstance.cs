@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DeepMF.Torch.Plan;
 using static TorchSharp.torch;
 
@@ -12,7 +13,7 @@ internal sealed record ModuleInstance(string Name, int Width, nn.Module<Tensor, 
     /// <summary>Runs the module and checks what it returns: everything after it relies on the declared width.</summary>
     public Tensor Forward(Tensor input, ForwardPass pass)
     {
-        var output = Module.call(input)
+        var output = Call(input)
             ?? throw new InvalidOperationException($"The module '{Name}' returned null. Return a tensor of shape [{pass.Rows}, {Width}].");
         var shape = output.shape;
         if (shape.Length != 2 || shape[0] != pass.Rows || shape[1] != Width)
@@ -21,5 +22,17 @@ internal sealed record ModuleInstance(string Name, int Width, nn.Module<Tensor, 
         if (output.dtype != ScalarType.Float32)
             throw new InvalidOperationException($"The module '{Name}' returned numbers of type {output.dtype}, but models use Float32. Convert them in the module.");
         return output;
+    }
+
+    private Tensor? Call(Tensor input)
+    {
+        try
+        {
+            return Module.call(input);
+        }
+        catch (ExternalException e) when (!TorchErrors.IsOutOfMemory(e))
+        {
+            throw new InvalidOperationException($"The module '{Name}' failed for an input of the shape [{string.Join(", ", input.shape)}]: {e.Message.Split('\n')[0]}", e);
+        }
     }
 }

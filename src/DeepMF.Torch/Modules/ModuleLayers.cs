@@ -31,7 +31,7 @@ public static class ModuleLayers
         ArgumentNullException.ThrowIfNull(create);
         TorchRuntime.Load();
         var code = new ModuleCode(create);
-        using var module = code.Create(name);
+        using var module = code.Create(name, CPU, seed: 0);
         return stack.Append(new ModuleSpec(name, width, ModuleCode.Describe(name, module), code));
     }
 }

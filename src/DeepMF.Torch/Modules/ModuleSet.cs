@@ -1,6 +1,5 @@
 using DeepMF.Engines;
 using DeepMF.Specs;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DeepMF.Torch.Modules;
@@ -21,7 +20,7 @@ internal sealed class ModuleSet(Device device, ulong? seed) : IDisposable
         if (spec.Code is not ModuleCode code)
             throw new InvalidOperationException(
                 $"The module '{spec.Name}' of the block '{block}' has no code: its description was read from a file. Pass the description that the program builds: Model.Load(path, engine, spec).");
-        var module = Create(block, spec, code);
+        var module = code.Create(spec.Name, device, CounterRandom.Create(seed ?? 0, block).Next64(0));
         var instance = _instances[block] = new ModuleInstance(spec.Name, spec.Width, module);
         var tensors = ModuleCode.Described(spec.Name, module).ToArray();
         if (!tensors.Select(t => t.Spec).SequenceEqual(spec.Parameters))
@@ -45,13 +44,5 @@ internal sealed class ModuleSet(Device device, ulong? seed) : IDisposable
     {
         foreach (var instance in _instances.Values)
             instance.Module.Dispose();
-    }
-
-    private nn.Module<Tensor, Tensor> Create(string block, ModuleSpec spec, ModuleCode code)
-    {
-        using var generator = new SeededGenerator(CounterRandom.Create(seed ?? 0, block).Next64(0));
-        var module = code.Create(spec.Name);
-        module.to(device);
-        return module;
     }
 }

@@ -3,12 +3,16 @@ using static TorchSharp.torch;
 namespace DeepMF.Torch.Modules;
 
 /// <summary>Sets libtorch's own random numbers for a while, and puts the processor's back where they were. Modules draw from them.</summary>
+/// <remarks>There is one generator per process, so one thread at a time has it.</remarks>
 internal readonly struct SeededGenerator : IDisposable
 {
+    private static readonly Lock Turn = new();
+
     private readonly Tensor _before;
 
     public SeededGenerator(ulong seed)
     {
+        Turn.Enter();
         _before = get_rng_state().DetachFromDisposeScope();
         manual_seed(unchecked((long)seed));
     }
@@ -17,5 +21,6 @@ internal readonly struct SeededGenerator : IDisposable
     {
         set_rng_state(_before);
         _before.Dispose();
+        Turn.Exit();
     }
 }
