@@ -20,7 +20,10 @@ internal static class SampleModels
         ModelBuilder.Embed(Users, 2).Embed(Items, 2).Multiply().Concat(ModelBuilder.Embed(Users, 3).Embed(Items, 3).Add().Dense(4).Relu()).Dense(2).AddBiases().BinaryHead(),
         ModelBuilder.Embed(Users, 2, options: new EmbeddingOptions { Initializer = Initializer.Constant(-1e-7) }).Embed(Users, 2, u => u.Residual(r => r.Dense(2))).Concat()
             .Residual(r => r.Residual(s => s.Dense(4).Tanh())).RegressionHead(loss: RegressionLoss.Absolute),
+        ModelBuilder.Embed(Users, 3, Siamese).Embed(Items, 3, Siamese).Dot().RankingHead(),
     ];
+
+    private static Tower Siamese(Tower tower) => tower.Shared("left and right", s => s.Dense(4).BatchNorm().Relu().Residual(r => r.Shared("inner-block", i => i.Dense(4)))).Dropout(0.1);
 
     private static Trunk EveryLayer(Trunk trunk) => trunk
         .Dense(3, Initializer.Constant(0.1)).Relu().LeakyRelu(0.2).PRelu(0.1).Sigmoid().Tanh().Gelu().Dropout(0.5).BatchNorm(0.2, 1e-4).LayerNorm(1e-6).Residual(r => r.Dense(6).Relu().Dense(3));

@@ -155,7 +155,12 @@ public sealed class OptimizerRuleTests
     /// <summary>Runs an optimizer for a few steps beside its rule in double precision, whose gradients come from central differences.</summary>
     private static void ShouldFollow(Optimizer optimizer, Rule rule, bool movesAllRows = false, double coupledDecay = 0, double decoupledDecay = 0, double l2 = 0, double biasL2 = 0, double? clipNorm = null, double? clipValue = null, double initialState = 0)
     {
-        var spec = TinyModel.Spec(l2, biasL2);
+        ShouldFollow(TinyModel.Spec(l2, biasL2), optimizer, rule, movesAllRows, coupledDecay, decoupledDecay, clipNorm, clipValue, initialState);
+        ShouldFollow(TinyModel.Shared(l2, biasL2), optimizer, rule, movesAllRows, coupledDecay, decoupledDecay, clipNorm, clipValue, initialState);
+    }
+
+    private static void ShouldFollow(ModelSpec spec, Optimizer optimizer, Rule rule, bool movesAllRows, double coupledDecay, double decoupledDecay, double? clipNorm, double? clipValue, double initialState)
+    {
         var parameters = TestRuns.RandomParameters(spec, 51);
         var reference = TestRuns.Reference(spec, parameters);
         var state = spec.Parameters.ToDictionary(p => p.Name, p => Enumerable.Range(0, (int)p.Length).Select(_ => new double[] { initialState, 0 }).ToArray());

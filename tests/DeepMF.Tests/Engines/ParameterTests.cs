@@ -15,6 +15,12 @@ public sealed class ParameterTests
         (table.Rows, table.Columns, table.Length).Should().Be((3, 4, 12));
         (vector.Rows, vector.Columns, vector.Length).Should().Be((1, 5, 5));
         huge.Length.Should().Be(2_000_000_000_000);
+        var kernel = Spec([8, 3, 5, 2]);
+        (kernel.Rows, kernel.Columns, kernel.Length).Should().Be((8, 30, 240), "all sizes after the first make up a row");
+        var column = Spec([4, 1, 1]);
+        (column.Rows, column.Columns, column.Length).Should().Be((4, 1, 4));
+        var wide = Spec([1, 65536, 65536]);
+        wide.Invoking(p => p.Length).Should().Throw<OverflowException>();
         table.Should().Be(Spec([3, 4]), "specifications compare by content");
     }
 

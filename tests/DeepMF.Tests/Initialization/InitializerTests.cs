@@ -49,6 +49,15 @@ public sealed class InitializerTests
     [Fact]
     public void A_constant_is_the_same_everywhere() => Fill(Initializer.Constant(-1.5), 3, 5).Should().OnlyContain(v => v == -1.5f);
 
+    [Fact]
+    public void A_module_sets_its_first_numbers_itself()
+    {
+        var spec = Spec("x", ModuleInitializer.Instance, 3, 5);
+
+        spec.Invoking(s => s.FillInitial(1, 0, new float[15])).Should().Throw<InvalidOperationException>()
+            .WithMessage("The parameters of a module start with the numbers that its own code sets. Only an engine that runs the module can fill them.");
+    }
+
     [Theory]
     [MemberData(nameof(All))]
     public void Any_run_gives_the_same_numbers(int which)

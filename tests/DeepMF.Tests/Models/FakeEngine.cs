@@ -43,7 +43,12 @@ internal sealed class ArrayParameter : Parameter
         : base(spec)
     {
         Values = new float[spec.Length];
-        if (seed is { } start)
+        if (seed is not { } start)
+            return;
+        // An engine runs the code of a module; this one makes numbers up.
+        if (spec.Initializer is ModuleInitializer)
+            Values.AsSpan().Fill(spec.Name.Length / 8f);
+        else
             spec.FillInitial(start, 0, Values);
     }
 

@@ -79,7 +79,7 @@ public sealed class ModelSpecJsonTests
     [InlineData("\"units\":4},{\"kind\":\"res", "\"size\":4},{\"kind\":\"res", "The JSON is wrong at '$.body.layers[0]': The property 'size' is unknown. Known here: 'kind', 'units', 'initializer'.")]
     [InlineData("\"rate\":0.5", "\"rate\":1e999", "The JSON is wrong at '$.body.layers[2].rate': A dropout rate is a number of at least 0 and less than 1. It is Infinity.")]
     [InlineData("\"rate\":0.5", "\"rate\":true", "The JSON is wrong at '$.body.layers[2].rate': It must be a number, but it is true or false.")]
-    [InlineData("\"kind\":\"dropout\"", "\"kind\":\"System.Diagnostics.Process\"", "The JSON is wrong at '$.body.layers[2].kind': The kind 'System.Diagnostics.Process' of a layer is unknown. Known: 'dense', 'relu', 'leakyRelu', 'pRelu', 'sigmoid', 'tanh', 'gelu', 'dropout', 'batchNorm', 'layerNorm', 'residual'.")]
+    [InlineData("\"kind\":\"dropout\"", "\"kind\":\"System.Diagnostics.Process\"", "The JSON is wrong at '$.body.layers[2].kind': The kind 'System.Diagnostics.Process' of a layer is unknown. Known: 'dense', 'relu', 'leakyRelu', 'pRelu', 'sigmoid', 'tanh', 'gelu', 'dropout', 'batchNorm', 'layerNorm', 'residual', 'shared', 'module'.")]
     [InlineData("\"kind\":\"trunk\"", "\"kind\":\"tree\"", "The JSON is wrong at '$.body.kind': The kind 'tree' of a body is unknown. Known: 'dot', 'trunk'.")]
     [InlineData("\"kind\":\"concat\"", "\"kind\":\"Concat\"", "The JSON is wrong at '$.body.source.kind': The kind 'Concat' of a source is unknown. Known: 'concat', 'multiply', 'add', 'join'.")]
     [InlineData("\"kind\":\"concat\"", "\"kind\":\"add\"", "The JSON is wrong at '$.body.source': Add needs branches of equal width, but 'user' has width 2 and 'item' has width 3.")]

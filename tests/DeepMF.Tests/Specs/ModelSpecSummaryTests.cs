@@ -1,3 +1,5 @@
+using DeepMF.Tests.Support;
+
 namespace DeepMF.Tests.Specs;
 
 public sealed class ModelSpecSummaryTests
@@ -11,6 +13,8 @@ public sealed class ModelSpecSummaryTests
     private static readonly ModelSpec NeuMf = ModelBuilder.Embed(Users, 8).Embed(Items, 8).Multiply()
         .Concat(ModelBuilder.Embed(Users, 4).Input(new NumericFeature("text", 3), t => t.Dense(4)).Embed(new MultiValuedFeature("all genres", 5, Pooling.Sum), 4).Add().Relu())
         .SoftmaxHead(10);
+
+    private static readonly ModelSpec Siamese = ModelBuilder.Embed(Users, 6, u => u.Shared("both", Both)).Embed(Items, 6, i => i.Relu().Shared("both", Both)).Dot().BinaryHead();
 
     [Fact]
     public void The_table_has_a_line_per_block_and_a_total()
@@ -55,6 +59,69 @@ public sealed class ModelSpecSummaryTests
             concat                    [B, 12]           0
             head Softmax              [B, 10]         130
             total: 24,938 trained parameters
+
+            """);
+    }
+
+    [Fact]
+    public void Parameters_of_a_shared_block_are_counted_where_it_comes_first()
+    {
+        Siamese.Summary().Should().Be(
+            """
+            block                               output  parameters
+            embedding.user                      [B, 6]       5,658
+            tower.user.0 Shared(both)           [B, 2]           0
+              shared.both.0 Dense               [B, 4]          28
+              shared.both.1 Residual            [B, 4]           0
+                shared.both.1.0 Shared(in)      [B, 4]           0
+                  shared.in.0 BatchNorm         [B, 4]          16
+              shared.both.2 Module(cnn)         [B, 2]          24
+            embedding.item                      [B, 6]      10,092
+            tower.item.0 Relu                   [B, 6]           0
+            tower.item.1 Shared(both)           [B, 2]           0
+              shared.both.0 Dense               [B, 4]           0
+              shared.both.1 Residual            [B, 4]           0
+                shared.both.1.0 Shared(in)      [B, 4]           0
+                  shared.in.0 BatchNorm         [B, 4]           0
+              shared.both.2 Module(cnn)         [B, 2]           0
+            dot                                 [B]              0
+            head Binary                         [B]              0
+            total: 15,802 trained parameters and 16 statistics
+
+            """);
+    }
+
+    [Fact]
+    public void The_diagram_of_a_shared_block_leads_through_its_layers()
+    {
+        ModelBuilder.Embed(Users, 2, t => t.Shared("s", s => s.Dense(3).Tanh())).Embed(Items, 2, t => t.Shared("s", s => s.Dense(3).Tanh()).Relu()).Dot().BinaryHead().ToMermaid().Should().Be(
+            """
+            flowchart TD
+                f0(["user<br>categorical with 943 values"])
+                f1(["item<br>categorical with 1682 values"])
+                b0["embedding.user<br>[B, 2]"]
+                b1["tower.user.0 Shared(s)<br>[B, 3]"]
+                b2["shared.s.0 Dense<br>[B, 3]"]
+                b3["shared.s.1 Tanh<br>[B, 3]"]
+                b4["embedding.item<br>[B, 2]"]
+                b5["tower.item.0 Shared(s)<br>[B, 3]"]
+                b6["shared.s.0 Dense<br>[B, 3]"]
+                b7["shared.s.1 Tanh<br>[B, 3]"]
+                b8["tower.item.1 Relu<br>[B, 3]"]
+                b9["dot<br>[B]"]
+                b10["head Binary<br>[B]"]
+                f0 --> b0
+                b3 --> b1
+                b0 --> b2
+                b2 --> b3
+                f1 --> b4
+                b7 --> b5
+                b4 --> b6
+                b6 --> b7
+                b5 --> b8
+                b1 --> b9
+                b8 --> b9
+                b9 --> b10
 
             """);
     }
@@ -145,6 +212,8 @@ public sealed class ModelSpecSummaryTests
 
             """);
     }
+
+    private static SharedBlock Both(SharedBlock block) => block.Dense(4).Residual(r => r.Shared("in", s => s.BatchNorm())).Append(ModuleModels.Cnn());
 
     [Fact]
     public void A_dot_product_has_no_parameters_in_its_head()

@@ -1,4 +1,5 @@
 using DeepMF.Engines;
+using DeepMF.Tests.Support;
 
 namespace DeepMF.Tests.Specs;
 
@@ -127,6 +128,50 @@ public sealed class ParameterLayoutTests
         "embedding.user:2.weight [100, 2] Table Embedding",
         "tower.user:2.0.weight [2, 2] Weight Tower",
         "tower.user:2.0.bias [2] Offset Tower");
+
+    [Fact]
+    public void Shared_blocks_are_laid_out_once_where_their_name_comes_first()
+    {
+        static Tower Siamese(Tower t) => t.Relu().Shared("both sides", s => s.Dense(3).BatchNorm().Residual(r => r.Shared("in", i => i.Dense(3)).PRelu()));
+
+        Pinned(
+            ModelBuilder.Embed(Users, 2, Siamese).Embed(Items, 2, Siamese).Concat().Dense(3).Shared("in", i => i.Dense(3)).Shared("top", t => t.Relu().LayerNorm()).RegressionHead(),
+            "embedding.user.weight [100, 2] Table Embedding",
+            "shared.both sides.0.weight [2, 3] Weight Tower",
+            "shared.both sides.0.bias [3] Offset Tower",
+            "shared.both sides.1.scale [3] Offset Tower",
+            "shared.both sides.1.shift [3] Offset Tower",
+            "shared.both sides.1.mean [3] Statistic Tower",
+            "shared.both sides.1.variance [3] Statistic Tower",
+            "shared.in.0.weight [3, 3] Weight Tower",
+            "shared.in.0.bias [3] Offset Tower",
+            "shared.both sides.2.1.slope [3] Offset Tower",
+            "embedding.item.weight [200, 2] Table Embedding",
+            "trunk.0.weight [6, 3] Weight Trunk",
+            "trunk.0.bias [3] Offset Trunk",
+            "shared.top.1.scale [3] Offset Trunk",
+            "shared.top.1.shift [3] Offset Trunk",
+            "head.weight [3, 1] Weight Head",
+            "head.bias [1] Offset Head");
+    }
+
+    [Fact]
+    public void Modules()
+    {
+        Pinned(
+            ModuleModels.Siamese(ModuleModels.Cnn()),
+            "embedding.user.weight [5, 6] Table Embedding",
+            "tower.user.0.conv1.weight [4, 1, 3] Weight Tower",
+            "tower.user.0.conv1.bias [4] Offset Tower",
+            "tower.user.0.norm.running_mean [4] Statistic Tower",
+            "tower.user.0.frozen [2, 2] Statistic Tower",
+            "embedding.item.weight [7, 6] Table Embedding",
+            "shared.cnn.1.conv1.weight [4, 1, 3] Weight Tower",
+            "shared.cnn.1.conv1.bias [4] Offset Tower",
+            "shared.cnn.1.norm.running_mean [4] Statistic Tower",
+            "shared.cnn.1.frozen [2, 2] Statistic Tower");
+        ModuleModels.Siamese(ModuleModels.Cnn()).Parameters[1].Initializer.Should().BeSameAs(ModuleInitializer.Instance);
+    }
 
     [Fact]
     public void A_join_of_joins() => Pinned(

@@ -23,6 +23,7 @@ internal static class ModelCases
         AddInputs(cases);
         AddMerges(cases);
         AddLayers(cases);
+        AddSharedBlocks(cases);
         AddHeads(cases);
         AddWholeModels(cases);
         return cases;
@@ -81,6 +82,7 @@ internal static class ModelCases
         AddLayer("residual from an activation", t => t.Residual(r => r.Gelu().Dense(r.Width)), t => t.Residual(r => r.Tanh().Dense(r.Width)));
         AddLayer("residual from a norm", t => t.Residual(r => r.LayerNorm()), t => t.Residual(r => r.BatchNorm().PRelu()));
         AddLayer("nested residual", t => t.Residual(r => r.Residual(s => s.Dense(s.Width).Tanh()).Sigmoid()), t => t.Residual(r => r.Residual(s => s.Residual(q => q).Relu().Dense(s.Width))));
+        AddLayer("shared", t => t.Shared("s", s => s.Dense(6).Relu()), t => t.Shared("s", s => s.Dense(16).Relu()).Shared("s", s => s.Dense(16).Relu()));
         AddLayer("two batch norms", t => t.BatchNorm().Tanh().BatchNorm(), t => t.Dense(4).BatchNorm().Relu().Dense(5).BatchNorm().Sigmoid());
 
         void AddLayer(string name, Func<Trunk, Trunk> onTrunk, Func<Tower, Tower> onTower)
@@ -89,6 +91,31 @@ internal static class ModelCases
             cases[$"{name} after a dense layer"] = onTrunk(ModelBuilder.Embed(Users, 3).Embed(Items, 4).Concat().Dense(18)).RegressionHead();
             cases[$"{name} in an aligned tower"] = ModelBuilder.Embed(Users, 16, t => onTower(t).Dense(16)).Embed(Items, 16, t => onTower(t)).Concat().RegressionHead();
         }
+    }
+
+    private static void AddSharedBlocks(Dictionary<string, ModelSpec> cases)
+    {
+        Add("a dense layer", s => s.Dense(5).Relu());
+        Add("a gelu", s => s.Dense(5).Gelu().Dense(7));
+        Add("a batch norm", s => s.Dense(5).BatchNorm(0.3).Tanh());
+        Add("a bare batch norm", s => s.BatchNorm());
+        Add("a layer norm and a prelu", s => s.LayerNorm().PRelu().Dense(4));
+        Add("a residual block", s => s.Residual(r => r.Dense(9).Relu().Dense(6)).Sigmoid());
+        Add("a shared block", s => s.Shared("inner", i => i.Dense(6).Tanh()).Shared("inner", i => i.Dense(6).Tanh()).Dense(3));
+        cases["shared inside residual blocks"] = Towers(6, t => t.Residual(r => r.Shared("s", s => s.Dense(6).Tanh().BatchNorm())).Residual(r => r.Tanh().Shared("s", s => s.Dense(6).Tanh().BatchNorm()))).Dot().RegressionHead();
+        cases["shared by a tower and the trunk"] = ModelBuilder.Embed(Users, 5, u => u.Shared("s", s => s.Dense(5).BatchNorm().Tanh())).Embed(Items, 5).Multiply().Shared("s", s => s.Dense(5).BatchNorm().Tanh()).RegressionHead();
+        cases["shared by a numeric input and a table"] = ModelBuilder.Input(Wide, n => n.Shared("s", s => s.Dense(4).BatchNorm())).Embed(Users, 16, u => u.Shared("s", s => s.Dense(4).BatchNorm())).Dot().RegressionHead();
+        cases["shared by numeric inputs"] = ModelBuilder.Input(Age, n => n.Shared("s", s => s.PRelu().Dense(4))).Input(new NumericFeature("older", 3), n => n.Shared("s", s => s.PRelu().Dense(4))).Dot().RegressionHead();
+        cases["shared in aligned towers"] = Towers(16, t => t.Shared("s", s => s.Dense(16).Relu())).Concat().Dense(3).RegressionHead();
+        cases["shared in misaligned towers"] = Towers(3, t => t.Shared("s", s => s.Dense(5))).Concat().Relu().RegressionHead();
+        cases["shared by both sides of a join"] = Gmf(5).Shared("s", s => s.Dense(4).Relu()).Concat(Gmf(5).Shared("s", s => s.Dense(4).Relu())).SoftmaxHead(3);
+        cases["two shared blocks crossed"] = ModelBuilder
+            .Embed(Users, 6, t => t.Shared("a", s => s.Dense(6).Tanh()).Shared("b", s => s.Dense(6)))
+            .Embed(Items, 6, t => t.Shared("b", s => s.Dense(6)).Shared("a", s => s.Dense(6).Tanh())).Dot().AddBiases().BinaryHead();
+
+        void Add(string what, Func<SharedBlock, SharedBlock> block) => cases[$"towers share {what}"] = Towers(6, t => t.Shared("tower", block)).Dot().RegressionHead();
+
+        static BranchPair Towers(int width, Func<Tower, Tower> tower) => ModelBuilder.Embed(Users, width, tower).Embed(Items, width, tower);
     }
 
     private static void AddHeads(Dictionary<string, ModelSpec> cases)

@@ -7,9 +7,11 @@ internal sealed class RandomModels(int seed)
 {
     private static readonly int[] Widths = [1, 2, 3, 5, 15, 16, 17, 32, 33];
     private readonly Random _random = new(seed);
+    private readonly List<(int Width, SharedSpec Block)> _shared = [];
 
     public ModelSpec Next()
     {
+        _shared.Clear();
         var isDot = _random.Next(5) == 0;
         BodySpec body = isDot ? Dot() : Trunk(2);
         HeadSpec head = _random.Next(isDot ? 3 : 4) switch
@@ -54,7 +56,7 @@ internal sealed class RandomModels(int seed)
         if (isBare)
             return new BranchSpec(input);
         var layers = Layers(input.Width, _random.Next(3), 2);
-        foreach (var layer in (LayerSpec[])[new DenseSpec(width), .. Layers(width, _random.Next(3), 1).TakeWhile(l => l is not DenseSpec)])
+        foreach (var layer in (LayerSpec[])[new DenseSpec(width), .. Layers(width, _random.Next(3), 1).TakeWhile(l => l.OutputWidth(width) == width)])
             layers = layers.Add(layer);
         return new BranchSpec(input, layers);
     }
@@ -81,7 +83,7 @@ internal sealed class RandomModels(int seed)
     }
 
     // The epsilons are large: a unit that hardly varies would blow up the rounding of single precision, which is not what is tested here.
-    private LayerSpec Layer(int width, int depth) => _random.Next(depth > 0 ? 13 : 11) switch
+    private LayerSpec Layer(int width, int depth) => _random.Next(depth > 0 ? 15 : 11) switch
     {
         0 => new ReluSpec(),
         1 => new LeakyReluSpec(0.1),
@@ -93,8 +95,21 @@ internal sealed class RandomModels(int seed)
         7 => new LayerNormSpec(0.1),
         8 => new DropoutSpec(0),
         9 or 10 => new DenseSpec(Pick(Widths)),
+        11 or 12 => Shared(width, depth),
         _ => Residual(width, depth),
     };
+
+    /// <summary>A block of its own, or one that is there already.</summary>
+    private SharedSpec Shared(int width, int depth)
+    {
+        SharedSpec[] known = [.. _shared.Where(s => s.Width == width).Select(s => s.Block)];
+        if (known.Length > 0 && _random.Next(4) > 0)
+            return Pick(known);
+        var layers = Layers(width, _random.Next(1, 4), depth - 1);
+        var block = new SharedSpec($"s{_shared.Count}", layers);
+        _shared.Add((width, block));
+        return block;
+    }
 
     private ResidualSpec Residual(int width, int depth)
     {

@@ -36,6 +36,8 @@ internal sealed class ReferenceLayers(Dictionary<string, double[]> parameters, D
             case ResidualSpec residual:
                 var inner = Apply(residual.Layers, name, rows, ref dropouts);
                 return Map(rows, (x, r, j) => x + inner[r][j]);
+            case SharedSpec shared:
+                return Apply(shared.Layers, $"shared.{shared.Name}", rows, ref dropouts);
             case DropoutSpec:
                 var index = dropouts++;
                 return mask is null ? rows : Map(rows, (x, r, j) => x * mask(index, r, j));
@@ -67,7 +69,8 @@ internal sealed class ReferenceLayers(Dictionary<string, double[]> parameters, D
         double[] mean = parameters[$"{name}.mean"], variance = parameters[$"{name}.variance"];
         if (isTraining)
         {
-            double[] oldMean = mean, oldVariance = variance;
+            // A shared layer moves its statistics once per occurrence.
+            double[] oldMean = running.GetValueOrDefault($"{name}.mean", mean), oldVariance = running.GetValueOrDefault($"{name}.variance", variance);
             mean = [.. Enumerable.Range(0, scale.Length).Select(j => rows.Average(row => row[j]))];
             variance = [.. Enumerable.Range(0, scale.Length).Select(j => rows.Average(row => Math.Pow(row[j] - mean[j], 2)))];
             var unbias = rows.Length > 1 ? rows.Length / (rows.Length - 1.0) : 1;

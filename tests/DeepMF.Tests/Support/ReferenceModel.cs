@@ -75,6 +75,8 @@ internal sealed class ReferenceModel(ModelSpec spec)
     {
         _branches.Clear();
         _dropouts = 0;
+        if (isTraining)
+            Running.Clear();
         var layers = new ReferenceLayers(Parameters, Running, isTraining, isTraining ? Mask : null);
         var body = Body(batch, Spec.Body, "", layers);
         if (Spec.Body is TrunkSpec)

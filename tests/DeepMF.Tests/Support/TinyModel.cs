@@ -24,6 +24,18 @@ internal static class TinyModel
         .Concat().Dense(18).LayerNorm().PRelu().Dense(4).Sigmoid()
         .AddBiases(new EmbeddingOptions { L2 = biasL2 }).RegressionHead();
 
+    /// <summary>The same with layers that two towers and the trunk share.</summary>
+    public static ModelSpec Shared(double l2 = 0, double biasL2 = 0)
+    {
+        static SharedBlock Block(SharedBlock block) => block.Dense(6).Tanh().LayerNorm();
+        return ModelBuilder
+            .Embed(Users, 6, t => t.Shared("block", Block), new EmbeddingOptions { L2 = l2 })
+            .Embed(Hours, 6, t => t.Shared("block", Block), new EmbeddingOptions { L2 = l2 })
+            .Embed(Genres, 6, options: new EmbeddingOptions { L2 = l2 })
+            .Add().Shared("block", Block)
+            .AddBiases(new EmbeddingOptions { L2 = biasL2 }).RegressionHead();
+    }
+
     /// <summary>Rows that never hold the last user and the last hour, and most ids several times.</summary>
     public static Batch Batch(ModelSpec spec, int seed)
     {
