@@ -101,10 +101,6 @@ internal sealed class LibraryLoad(NativePlatform platform, NativeFolders folders
         }
     }
 
-    private TorchLoadException Failure(string file, Exception exception, bool canAllow) => new(
-        !platform.HasBuild ? LoadFailure.NoBuild(platform)
-        : !_loader.HasBackend ? LoadFailure.NoBackend(platform)
-        : MissingVersion.Parse(exception.Message) is { } missing ? LoadFailure.OldSystem(missing, canAllow)
-        : LoadFailure.Other(file, exception.Message),
-        exception);
+    private TorchLoadException Failure(string file, Exception exception, bool canAllow) =>
+        new(LoadFailure.Message(platform, _loader.HasBackend, canAllow, file, exception.Message), exception);
 }

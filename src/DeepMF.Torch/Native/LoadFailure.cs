@@ -5,6 +5,18 @@ internal static class LoadFailure
 {
     private const string Backend = "'TorchSharp-cpu', or 'TorchSharp-cuda-linux' or 'TorchSharp-cuda-windows' for GPUs (version 0.107.0)";
 
+    /// <summary>The text for a load that the system's loader refused, the surest cause first.</summary>
+    /// <param name="platform">Where it happened.</param>
+    /// <param name="hasBackend">True when the folders have libtorch itself.</param>
+    /// <param name="canAllow">True when <see cref="TorchRuntime.AllowOlderStandardLibrary"/> would help.</param>
+    /// <param name="file">The file to load.</param>
+    /// <param name="loaderText">What .NET reported.</param>
+    public static string Message(NativePlatform platform, bool hasBackend, bool canAllow, string file, string loaderText) =>
+        !platform.HasBuild ? NoBuild(platform)
+        : platform.IsLinux && MissingVersion.Parse(loaderText) is { } missing ? OldSystem(missing, canAllow)
+        : !hasBackend ? NoBackend(platform)
+        : Other(file, loaderText);
+
     public static string NoBuild(NativePlatform platform) =>
         $"libtorch has no build for this platform ('{platform.RuntimeIdentifier}'): TorchSharp 0.107.0 runs on linux-x64 with glibc, win-x64 and osx-arm64. Use one of these, or CpuEngine, which needs no native library.";
 
@@ -15,7 +27,7 @@ internal static class LoadFailure
         $"TorchSharp's own native library was not found: '{platform.FileName("LibTorchSharp")}' is in none of the folders of the program's native libraries. Reference one of the packages {Backend} from the program, and publish it for '{platform.RuntimeIdentifier}' if it is published for a platform.";
 
     /// <param name="missing">What the system lacks.</param>
-    /// <param name="canAllow">True when <see cref="TorchRuntime.AllowOlderStandardLibrary"/> may help: it was not tried yet.</param>
+    /// <param name="canAllow">True when <see cref="TorchRuntime.AllowOlderStandardLibrary"/> would help.</param>
     public static string OldSystem(MissingVersion missing, bool canAllow) =>
         $"libtorch does not load on this system: '{Path.GetFileName(missing.RequiredBy)}' needs version '{missing.Name}' of '{Path.GetFileName(missing.Library)}', which '{missing.Library}' lacks. "
         + "Use a newer system (Ubuntu 24.04, Debian 13 or the .NET images)"
