@@ -68,24 +68,24 @@ public sealed class ModelSpecSummaryTests
     {
         Siamese.Summary().Should().Be(
             """
-            block                               output  parameters
-            embedding.user                      [B, 6]       5,658
-            tower.user.0 Shared(both)           [B, 2]           0
-              shared.both.0 Dense               [B, 4]          28
-              shared.both.1 Residual            [B, 4]           0
-                shared.both.1.0 Shared(in)      [B, 4]           0
-                  shared.in.0 BatchNorm         [B, 4]          16
-              shared.both.2 Module(cnn)         [B, 2]          24
-            embedding.item                      [B, 6]      10,092
-            tower.item.0 Relu                   [B, 6]           0
-            tower.item.1 Shared(both)           [B, 2]           0
-              shared.both.0 Dense               [B, 4]           0
-              shared.both.1 Residual            [B, 4]           0
-                shared.both.1.0 Shared(in)      [B, 4]           0
-                  shared.in.0 BatchNorm         [B, 4]           0
-              shared.both.2 Module(cnn)         [B, 2]           0
-            dot                                 [B]              0
-            head Binary                         [B]              0
+            block                           output  parameters
+            embedding.user                  [B, 6]       5,658
+            tower.user.0 Shared(both)       [B, 2]           0
+              shared.both.0 Dense           [B, 4]          28
+              shared.both.1 Residual        [B, 4]           0
+                shared.both.1.0 Shared(in)  [B, 4]           0
+                  shared.in.0 BatchNorm     [B, 4]          16
+              shared.both.2 Module(cnn)     [B, 2]          24
+            embedding.item                  [B, 6]      10,092
+            tower.item.0 Relu               [B, 6]           0
+            tower.item.1 Shared(both)       [B, 2]           0
+              shared.both.0 Dense           [B, 4]           0
+              shared.both.1 Residual        [B, 4]           0
+                shared.both.1.0 Shared(in)  [B, 4]           0
+                  shared.in.0 BatchNorm     [B, 4]           0
+              shared.both.2 Module(cnn)     [B, 2]           0
+            dot                             [B]              0
+            head Binary                     [B]              0
             total: 15,802 trained parameters and 16 statistics
 
             """);

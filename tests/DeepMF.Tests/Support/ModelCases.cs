@@ -102,7 +102,7 @@ internal static class ModelCases
         Add("a layer norm and a prelu", s => s.LayerNorm().PRelu().Dense(4));
         Add("a residual block", s => s.Residual(r => r.Dense(9).Relu().Dense(6)).Sigmoid());
         Add("a shared block", s => s.Shared("inner", i => i.Dense(6).Tanh()).Shared("inner", i => i.Dense(6).Tanh()).Dense(3));
-        cases["shared inside residual blocks"] = Towers(6, t => t.Residual(r => r.Shared("s", s => s.Dense(6).Tanh().BatchNorm())).Residual(r => r.Tanh().Shared("s", s => s.Dense(6).Tanh().BatchNorm()))).Dot().RegressionHead();
+        cases["shared inside residual blocks"] = Towers(6, t => t.Residual(r => r.Shared("s", s => s.Dense(6).Tanh().BatchNorm(epsilon: 0.1))).Residual(r => r.Tanh().Shared("s", s => s.Dense(6).Tanh().BatchNorm(epsilon: 0.1)))).Dot().RegressionHead();
         cases["shared by a tower and the trunk"] = ModelBuilder.Embed(Users, 5, u => u.Shared("s", s => s.Dense(5).BatchNorm().Tanh())).Embed(Items, 5).Multiply().Shared("s", s => s.Dense(5).BatchNorm().Tanh()).RegressionHead();
         cases["shared by a numeric input and a table"] = ModelBuilder.Input(Wide, n => n.Shared("s", s => s.Dense(4).BatchNorm())).Embed(Users, 16, u => u.Shared("s", s => s.Dense(4).BatchNorm())).Dot().RegressionHead();
         cases["shared by numeric inputs"] = ModelBuilder.Input(Age, n => n.Shared("s", s => s.PRelu().Dense(4))).Input(new NumericFeature("older", 3), n => n.Shared("s", s => s.PRelu().Dense(4))).Dot().RegressionHead();
