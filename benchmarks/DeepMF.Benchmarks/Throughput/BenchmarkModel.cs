@@ -5,7 +5,14 @@ namespace DeepMF.Benchmarks.Throughput;
 /// <summary>A model to train, and what one sample of it costs at least.</summary>
 internal sealed record BenchmarkModel(string Name, string Description, ModelSpec Spec)
 {
-    private const int Dimension = 25;
+    /// <summary>The numbers per row of a table.</summary>
+    public const int Dimension = 25;
+
+    /// <summary>The learning rate of all models.</summary>
+    public const double LearningRate = 0.001;
+
+    /// <summary>Decides the initial numbers: all contenders start equal.</summary>
+    public const ulong Seed = 1;
 
     /// <summary>The models that can be measured.</summary>
     public static IReadOnlyList<BenchmarkModel> All { get; } =

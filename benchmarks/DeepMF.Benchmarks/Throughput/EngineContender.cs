@@ -8,12 +8,10 @@ namespace DeepMF.Benchmarks.Throughput;
 /// <param name="create">Makes the engine for a number of threads.</param>
 internal sealed class EngineContender(string name, Func<int, IEngine> create) : IContender
 {
-    private const ulong Seed = 1;
-
     public string Name => name;
 
     public ITrainingLoop Start(BenchmarkModel model, RatingData data, int threads, int largestBatch) =>
-        new Loop(create(threads).Build(model.Spec, Seed), data, new Batch(model.Spec.Features, largestBatch));
+        new Loop(create(threads).Build(model.Spec, BenchmarkModel.Seed), data, new Batch(model.Spec.Features, largestBatch));
 
     private sealed class Loop : ITrainingLoop
     {
@@ -28,14 +26,14 @@ internal sealed class EngineContender(string name, Func<int, IEngine> create) : 
         public Loop(IEngineModel model, RatingData data, Batch batch)
         {
             _model = model;
-            _session = model.StartTraining(new Adam(), Seed);
+            _session = model.StartTraining(new Adam(), BenchmarkModel.Seed);
             _data = data;
             _batch = batch;
             _users = batch.Categorical(RatingData.UserFeature.Name);
             _films = batch.Categorical(RatingData.FilmFeature.Name);
         }
 
-        public void Step(int batchSize)
+        public double Step(int batchSize)
         {
             if (_next + batchSize > _data.Count)
                 _next = 0;
@@ -44,7 +42,7 @@ internal sealed class EngineContender(string name, Func<int, IEngine> create) : 
             _data.Ratings.AsSpan(_next, batchSize).CopyTo(_batch.Targets);
             _batch.Count = batchSize;
             _next += batchSize;
-            _session.Step(_batch, learningRate: 0.001);
+            return _session.Step(_batch, BenchmarkModel.LearningRate);
         }
 
         public void Dispose()

@@ -6,7 +6,7 @@ internal interface IContender
     /// <summary>The name in the table.</summary>
     string Name { get; }
 
-    /// <summary>Builds a model and gets ready to train it with Adam on these data.</summary>
+    /// <summary>Builds a model, with the initial numbers of <see cref="BenchmarkModel.Seed"/>, and gets ready to train it with Adam on these data.</summary>
     ITrainingLoop Start(BenchmarkModel model, RatingData data, int threads, int largestBatch);
 }
 
@@ -14,5 +14,6 @@ internal interface IContender
 internal interface ITrainingLoop : IDisposable
 {
     /// <summary>Takes the next batch from the data and trains on it.</summary>
-    void Step(int batchSize);
+    /// <returns>The loss of the batch before the update.</returns>
+    double Step(int batchSize);
 }

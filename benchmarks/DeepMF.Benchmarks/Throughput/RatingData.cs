@@ -12,6 +12,10 @@ internal sealed class RatingData
     /// <summary>The films that have ratings.</summary>
     public const int RatedFilmCount = 26_744;
 
+    private const int LeastCount = 2_000_000;
+
+    private const ulong Seed = 1;
+
     // Coprime to the number of rated films, so that popular films do not lie next to each other.
     private const int RankStep = 10_007;
 
@@ -33,6 +37,9 @@ internal sealed class RatingData
     public int[] Films { get; }
 
     public float[] Ratings { get; }
+
+    /// <summary>Ratings enough for a run: two million, or two of the largest batches.</summary>
+    public static RatingData ForBatches(int largest) => Create(Math.Max(LeastCount, 2 * largest), Seed);
 
     /// <summary>Makes ratings: users uniform, a film's rank the cube of a uniform number, ids spread over the whole range.</summary>
     public static RatingData Create(int count, ulong seed)

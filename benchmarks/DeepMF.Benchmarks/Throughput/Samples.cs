@@ -18,4 +18,13 @@ internal sealed class Samples
 
     /// <summary>The distance from the slowest to the fastest, as a fraction of the median: how noisy the machine was.</summary>
     public double Spread => (_values.Max() - _values.Min()) / Median;
+
+    /// <summary>These measurements over those of the same turns: what a slow minute of the machine does to both cancels out.</summary>
+    public Samples Over(Samples others)
+    {
+        var ratios = new Samples();
+        foreach (var (value, other) in _values.Zip(others._values))
+            ratios.Add(value / other);
+        return ratios;
+    }
 }

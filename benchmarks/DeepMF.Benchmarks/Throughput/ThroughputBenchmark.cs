@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DeepMF.Benchmarks.Throughput.Limits;
 
 namespace DeepMF.Benchmarks.Throughput;
@@ -6,30 +5,23 @@ namespace DeepMF.Benchmarks.Throughput;
 /// <summary>Measures every case and the limits of the machine in turns, so that a slow minute of the machine strikes all alike.</summary>
 internal sealed class ThroughputBenchmark(ThroughputOptions options, TextWriter progress)
 {
-    private const ulong Seed = 1;
-    private const int LeastRatings = 2_000_000;
-
-    /// <summary>One number of threads, with its limits.</summary>
-    public sealed record LimitResult(int Threads, Samples FlopsPerSecond, Samples RowsPerSecond);
-
     /// <summary>Everything that was measured.</summary>
-    public sealed record Result(IReadOnlyList<LimitResult> Limits, IReadOnlyList<ThroughputRow> Rows, double WidestSpread);
+    public sealed record Result(IReadOnlyList<MachineLimit> Limits, IReadOnlyList<ThroughputRow> Rows, double WidestSpread);
 
     public Result Run()
     {
-        var largestBatch = options.BatchSizes.Max();
-        var data = RatingData.Create(Math.Max(LeastRatings, 2 * largestBatch), Seed);
-        var limits = new List<LimitResult>();
+        var data = RatingData.ForBatches(options.BatchSizes.Max());
+        var limits = new List<MachineLimit>();
         var rows = new List<ThroughputRow>();
         var spread = 0.0;
         foreach (var threads in options.Threads)
         {
-            progress.WriteLine($"Measuring with {threads} thread{(threads == 1 ? "" : "s")}: {options.Runs} runs of {options.Seconds} s each ...");
-            var limit = new LimitResult(threads, new Samples(), new Samples());
-            var cases = Start(data, threads, largestBatch);
+            progress.WriteLine($"Measuring with {TextTable.Threads(threads)}: {options.Runs} runs of {options.Seconds} s each ...");
+            using var limit = new MachineLimit(data, threads);
+            var cases = Start(data, threads);
             try
             {
-                Measure(cases, limit, data);
+                Measure(cases, limit);
             }
             finally
             {
@@ -45,14 +37,14 @@ internal sealed class ThroughputBenchmark(ThroughputOptions options, TextWriter 
         return new Result(limits, rows, spread);
     }
 
-    private List<Case> Start(RatingData data, int threads, int largestBatch)
+    private List<Case> Start(RatingData data, int threads)
     {
         var cases = new List<Case>();
         foreach (var model in options.Models)
         {
             foreach (var contender in options.Contenders)
             {
-                var loop = contender.Start(model, data, threads, largestBatch);
+                var loop = contender.Start(model, data, threads, options.BatchSizes.Max());
                 cases.AddRange(options.BatchSizes.Select(size => new Case(model, contender.Name, size, loop)));
             }
         }
@@ -60,45 +52,24 @@ internal sealed class ThroughputBenchmark(ThroughputOptions options, TextWriter 
         return cases;
     }
 
-    private void Measure(List<Case> cases, LimitResult limit, RatingData data)
+    private void Measure(List<Case> cases, MachineLimit limit)
     {
-        using var rowLimit = new RowLimit(data, limit.Threads);
         foreach (var warmUp in cases)
-            Rate(warmUp, options.Seconds);
-        MeasureLimits();
+            TrainingRate.Measure(warmUp.Loop, warmUp.BatchSize, options.Seconds);
+        limit.Measure(options.Seconds);
         for (var run = 0; run < options.Runs; run++)
         {
             foreach (var next in cases)
-                next.SamplesPerSecond.Add(Rate(next, options.Seconds));
-            MeasureLimits();
+                next.SamplesPerSecond.Add(TrainingRate.Measure(next.Loop, next.BatchSize, options.Seconds));
+            limit.Measure(options.Seconds);
         }
-
-        void MeasureLimits()
-        {
-            limit.FlopsPerSecond.Add(FmaLimit.Measure(limit.Threads, options.Seconds));
-            limit.RowsPerSecond.Add(rowLimit.Measure(options.Seconds));
-        }
-    }
-
-    private static double Rate(Case next, double seconds)
-    {
-        next.Loop.Step(next.BatchSize);
-        long samples = 0;
-        var clock = Stopwatch.StartNew();
-        do
-        {
-            next.Loop.Step(next.BatchSize);
-            samples += next.BatchSize;
-        }
-        while (clock.Elapsed.TotalSeconds < seconds);
-        return samples / clock.Elapsed.TotalSeconds;
     }
 
     private sealed record Case(BenchmarkModel Model, string Engine, int BatchSize, ITrainingLoop Loop)
     {
         public Samples SamplesPerSecond { get; } = new();
 
-        public ThroughputRow ToRow(LimitResult limit) =>
-            new(Model.Name, Engine, BatchSize, limit.Threads, SamplesPerSecond.Median, Model.Limit(limit.FlopsPerSecond.Median, limit.RowsPerSecond.Median));
+        public ThroughputRow ToRow(MachineLimit limit) =>
+            new(Model.Name, Engine, BatchSize, limit.Threads, SamplesPerSecond.Median, limit.SamplesPerSecond(Model));
     }
 }

@@ -1,0 +1,18 @@
+using DeepMF.Benchmarks.Throughput.TorchSharpLoop;
+using DeepMF.Cpu;
+
+namespace DeepMF.Benchmarks.Throughput;
+
+/// <summary>Every way to train that a row of a table can stand for.</summary>
+internal static class Contenders
+{
+    public static IContender Cpu { get; } = new EngineContender("cpu", threads => new CpuEngine(new CpuEngineOptions { Threads = threads }));
+
+    public static IContender Loop { get; } = new TorchContender(new TorchSharpContender());
+
+    /// <summary>The engines of ours.</summary>
+    public static IReadOnlyList<IContender> Engines { get; } = [Cpu];
+
+    /// <summary>What a comparison compares: the engines, and last the loop that they are compared with.</summary>
+    public static IReadOnlyList<IContender> Compared { get; } = [.. Engines, Loop];
+}

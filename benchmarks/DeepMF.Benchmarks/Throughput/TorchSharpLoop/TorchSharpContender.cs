@@ -1,0 +1,75 @@
+using DeepMF.Engines;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DeepMF.Benchmarks.Throughput.TorchSharpLoop;
+
+/// <summary>What a user of TorchSharp writes: a module of embeddings and linear layers, its Adam, whose gradients and moments cover whole tables.</summary>
+/// <remarks>It starts from the same numbers as the engines. The data lie in tensors, so that taking a batch costs next to nothing.</remarks>
+internal sealed class TorchSharpContender : IContender
+{
+    public string Name => "torchsharp-loop";
+
+    public ITrainingLoop Start(BenchmarkModel model, RatingData data, int threads, int largestBatch) => new Loop(Create(model), data);
+
+    private static nn.Module<Tensor, Tensor, Tensor> Create(BenchmarkModel model)
+    {
+        nn.Module<Tensor, Tensor, Tensor> module = model.Name switch
+        {
+            "M1" => new DotModule(),
+            "M5" => new DeepModule(),
+            _ => throw new InvalidOperationException($"The TorchSharp loop has no module for the model '{model.Name}', only for M1 and M5."),
+        };
+        foreach (var (tensor, parameter) in module.parameters().Zip(model.Spec.Parameters))
+            SetInitial(tensor, parameter);
+        return module;
+    }
+
+    private static void SetInitial(Tensor tensor, ParameterSpec parameter)
+    {
+        var values = new float[parameter.Length];
+        parameter.FillInitial(BenchmarkModel.Seed, 0, values);
+        using var scope = NewDisposeScope();
+        using var constant = no_grad();
+        var initial = torch.tensor(values, [.. parameter.Shape.Select(size => (long)size)]);
+        // A linear layer holds [units, inputs], a dense layer of ours [inputs, units].
+        tensor.copy_(parameter.Kind == ParameterKind.Weight ? initial.t() : initial);
+    }
+
+    private sealed class Loop(nn.Module<Tensor, Tensor, Tensor> module, RatingData data) : ITrainingLoop
+    {
+        private readonly optim.Optimizer _optimizer = optim.Adam(module.parameters(), lr: BenchmarkModel.LearningRate);
+        private readonly Tensor _users = torch.tensor(data.Users, int64);
+        private readonly Tensor _films = torch.tensor(data.Films, int64);
+        private readonly Tensor _ratings = torch.tensor(data.Ratings);
+        // The order of an epoch: the data are shuffled as they are.
+        private readonly Tensor _order = arange(data.Count, int64);
+        private int _next;
+
+        public double Step(int batchSize)
+        {
+            if (_next + batchSize > data.Count)
+                _next = 0;
+            using var scope = NewDisposeScope();
+            var rows = _order.narrow(0, _next, batchSize);
+            _next += batchSize;
+            // The module drops gradients, the optimizer would fill them with zeros, which costs a pass over the tables more.
+            module.zero_grad();
+            var prediction = module.call(_users.index_select(0, rows), _films.index_select(0, rows));
+            var loss = nn.functional.mse_loss(prediction, _ratings.index_select(0, rows));
+            loss.backward();
+            _optimizer.step();
+            return loss.item<float>();
+        }
+
+        public void Dispose()
+        {
+            _optimizer.Dispose();
+            module.Dispose();
+            _users.Dispose();
+            _films.Dispose();
+            _ratings.Dispose();
+            _order.Dispose();
+        }
+    }
+}
