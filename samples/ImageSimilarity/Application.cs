@@ -8,35 +8,35 @@ namespace DeepMF.Samples.ImageSimilarity;
 /// <summary>The way from drawn images to a trained and tested model.</summary>
 internal static class Application
 {
-    private const int TrainingPartners = 8;
-
-    private const int TestPartners = 8;
+    /// <summary>The pairs that an image is the left one of.</summary>
+    private const int Partners = 8;
 
     public static void Run(RunOptions options, CancellationToken cancellationToken)
     {
-        TorchRuntime.AllowOlderStandardLibrary();
+        if (TorchRuntime.AllowOlderStandardLibrary())
+            Report.Line("The C++ library of this system is older than the one that TorchSharp was built with; it is loaded all the same.");
         var engine = options.Cuda ? TorchEngine.Cuda(0) : TorchEngine.Cpu;
 
         var images = ImageSet.Draw(options.Images, options.Seed);
         var pairs = new ImagePairs(images);
-        var train = pairs.Draw(images.Train, TrainingPartners, options.Seed + 1);
-        var validation = pairs.Draw(images.Validation, TestPartners, options.Seed + 2);
-        var test = pairs.Draw(images.Test, TestPartners, options.Seed + 3);
-        var unseen = pairs.Draw(images.Unseen, TestPartners, options.Seed + 4);
+        var train = pairs.Draw(images.Train, Partners, options.Seed + 1);
+        var validation = pairs.Draw(images.Validation, Partners, options.Seed + 2);
+        var test = pairs.Draw(images.Test, Partners, options.Seed + 3);
+        var unseen = pairs.Draw(images.Unseen, Partners, options.Seed + 4);
         Report.Title(FormattableString.Invariant($"{images.Count:N0} images of {Drawing.Side} x {Drawing.Side} pixels"));
         Report.Line($"known shapes: {Names(Shape.Known)}");
         Report.Line($"unseen shapes, only in the test: {Names(Shape.Unseen)}");
 
         var spec = SimilarityModel.Describe(pairs.Left, pairs.Right, options.Dimension);
         Report.Title("Model");
-        Report.Line(spec.Summary());
+        Report.Line(spec.Summary().TrimEnd());
 
         using var model = spec.Build((ulong)options.Seed, engine);
         var trainer = new Trainer(new TrainerOptions
         {
             Epochs = options.Epochs,
-            BatchSize = 32,
-            Optimizer = new Adam { LearningRate = 0.003 },
+            BatchSize = 64,
+            Optimizer = new Adam { LearningRate = 0.004 },
             EarlyStopping = new EarlyStopping { Metric = Metric.Rmse, Patience = 2 },
             Seed = (ulong)options.Seed,
         });
@@ -56,7 +56,7 @@ internal static class Application
     {
         (true, true) => "Pairs of one shape score above the others, for shapes that the network has learned from and for shapes that it has never seen.",
         (true, false) => "Pairs of one shape score above the others, but only for shapes that the network has learned from.",
-        _ => "Pairs of one shape do not score above the others: train longer (--epochs), or on more images (--images).",
+        _ => "Pairs of one shape do not score clearly above the others: train longer (--epochs), or on more images (--images).",
     };
 
     /// <summary>Whether both the means and nine of ten comparisons say so.</summary>

@@ -24,7 +24,7 @@ internal static class CommandLine
         var seed = Whole("--seed", "Decides the images, the pairs, the initial parameters and the order of the pairs.", 0, int.MaxValue, otherwise: 1);
         // A quarter of the images has each of the shapes at least twice.
         var images = Whole("--images", "The images to learn from. A quarter as many validate, test, and show unseen shapes.", 8 * Shape.Known.Count, 20_000, otherwise: 2_400);
-        var epochs = Whole("--epochs", "The most epochs; fewer are run where the validation pairs stop improving.", 1, 1_000, otherwise: 6);
+        var epochs = Whole("--epochs", "The most epochs; fewer are run where the validation pairs stop improving.", 1, 1_000, otherwise: 4);
         var dimension = Whole("--dimension", "The numbers of an image's vector.", 2, 1_024, otherwise: 32);
         var cuda = new Option<bool>("--cuda") { Description = "Train on the first CUDA device; without it on the processor." };
 

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -16,10 +15,13 @@ internal sealed class ImageNetwork : Module<Tensor, Tensor>
         _layers = Sequential(
             ("convolution1", Conv2d(1, 16, 5, stride: 2, padding: 2)), // [B, 16, 14, 14]
             ("relu1", ReLU()),
+            ("norm1", BatchNorm2d(16)),
             ("convolution2", Conv2d(16, 32, 3, stride: 2, padding: 1)), // [B, 32, 7, 7]
             ("relu2", ReLU()),
+            ("norm2", BatchNorm2d(32)),
             ("convolution3", Conv2d(32, 64, 3, padding: 1)), // [B, 64, 7, 7]
             ("relu3", ReLU()),
+            ("norm3", BatchNorm2d(64)),
             ("mean", AdaptiveAvgPool2d(1)), // [B, 64, 1, 1]
             ("flat", Flatten()),
             ("output", Linear(64, dimension)));
