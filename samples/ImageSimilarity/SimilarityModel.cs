@@ -4,9 +4,9 @@ namespace DeepMF.Samples.ImageSimilarity;
 
 /// <summary>The dot product of two vectors, which one network makes of two images.</summary>
 /// <remarks>
-/// It is fitted to 1 for pairs of one shape and to 0 for the others: the vectors of a shape gather in one place and those of other shapes at right angles to it.
-/// A regression suits this better than probabilities of "same" and "different" (BinaryHead): a logit that is a plain dot product has its threshold at 0, so pairs of different
-/// shapes would have to point away from each other, for which there is no room with many shapes.
+/// It is fitted to 1 for pairs of one shape and to 0 for the others: vectors of one shape gather in one place, those of different shapes at right angles.
+/// RankingHead would say the same of pairs of pairs, but has no validation rows. BinaryHead fits less well: a plain dot product as logit puts the threshold between "same" and
+/// "different" at 0, so different shapes have to point away from each other, and there is no room for that with many shapes.
 /// </remarks>
 internal static class SimilarityModel
 {
