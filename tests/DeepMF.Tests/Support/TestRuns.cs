@@ -40,7 +40,7 @@ internal static class TestRuns
         return batch;
     }
 
-    public static IEngineModel Build(CpuEngine engine, ModelSpec spec, IReadOnlyDictionary<string, float[]> parameters)
+    public static IEngineModel Build(IEngine engine, ModelSpec spec, IReadOnlyDictionary<string, float[]> parameters)
     {
         var model = engine.Build(spec, 1);
         foreach (var parameter in model.Parameters)
@@ -79,7 +79,7 @@ internal static class TestRuns
     }
 
     /// <summary>What one step of plain gradient descent with learning rate 1 takes off every parameter, and the loss that it reports.</summary>
-    public static (Dictionary<string, double[]> Gradients, double Loss) Step(CpuEngine engine, ModelSpec spec, IReadOnlyDictionary<string, float[]> parameters, Batch batch, ulong seed = 7)
+    public static (Dictionary<string, double[]> Gradients, double Loss) Step(IEngine engine, ModelSpec spec, IReadOnlyDictionary<string, float[]> parameters, Batch batch, ulong seed = 7)
     {
         using var model = Build(engine, spec, parameters);
         using var session = model.StartTraining(new Sgd(), seed);
