@@ -11,16 +11,16 @@ public sealed partial class DocsTests
     /// <summary>Where the program of docs/model-file.md saves its model.</summary>
     private static readonly string ExampleFile = Path.Combine(Path.GetTempPath(), "deepmf-example.deepmf");
 
-    public static TheoryData<string> DocumentsWithPrograms => [.. Documents("docs").Where(path => CSharp(path).Length > 0).Select(Relative)];
+    public static TheoryData<string> DocumentsWithPrograms => [.. Documents.Under("docs").Where(document => Documents.Programs(document, needTorch: false).Length > 0)];
 
-    public static TheoryData<string> AllDocuments => [.. Documents("").Select(Relative)];
+    public static TheoryData<string> AllDocuments => [.. Documents.Under("")];
 
     [Theory]
     [MemberData(nameof(DocumentsWithPrograms))]
     public void Programs_run(string document)
     {
-        foreach (var program in CSharp(Path.Combine(Repository.Root, document)))
-            Snippet.Run(Snippet.ImplicitUsings + program);
+        foreach (var program in Documents.Programs(document, needTorch: false))
+            Snippet.Run(program);
     }
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed partial class DocsTests
     {
         var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;
 
-        var dead = Link().Matches(WithoutCode(document)).Select(m => m.Groups[1].Value).Where(target => !target.Contains("://") && !Path.Exists(Path.Combine(folder, target.Split('#')[0])));
+        var dead = Link().Matches(Documents.WithoutCode(document)).Select(m => m.Groups[1].Value).Where(target => !target.Contains("://") && !Path.Exists(Path.Combine(folder, target.Split('#')[0])));
 
         dead.Should().BeEmpty();
     }
@@ -41,14 +41,14 @@ public sealed partial class DocsTests
 
         using var zip = ZipFile.OpenRead(ExampleFile);
         using var reader = new StreamReader(zip.GetEntry("model.json")!.Open());
-        Blocks(ModelFileDocument, "json").Should().ContainSingle().Which.Should().Be(reader.ReadToEnd() + "\n");
+        Documents.Blocks(ModelFileDocument, "json").Should().ContainSingle().Which.Should().Be(reader.ReadToEnd() + "\n");
     }
 
     [Fact]
     public void Python_reads_the_weights_as_the_document_says()
     {
         SaveExample();
-        var program = Blocks(ModelFileDocument, "python").Should().ContainSingle().Subject;
+        var program = Documents.Blocks(ModelFileDocument, "python").Should().ContainSingle().Subject;
         var start = new ProcessStartInfo("python3", ["-c", program + "print(*weights['embedding.user.weight'])"]) { RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath() };
         Process? process = null;
         try
@@ -70,30 +70,13 @@ public sealed partial class DocsTests
         output.Split(' ').Select(number => (float)double.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).Should().Equal(expected);
     }
 
-    private static string ModelFileDocument => Path.Combine(Repository.Root, "docs", "model-file.md");
+    private const string ModelFileDocument = "docs/model-file.md";
 
     private static void SaveExample()
     {
-        foreach (var program in CSharp(ModelFileDocument))
-            Snippet.Run(Snippet.ImplicitUsings + program);
+        foreach (var program in Documents.Programs(ModelFileDocument, needTorch: false))
+            Snippet.Run(program);
     }
-
-    private static IEnumerable<string> Documents(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.md", new EnumerationOptions { RecurseSubdirectories = true })
-            .Where(path => !Relative(path).Split('/').Any(part => part is "bin" or "obj" or "artifacts" or "TestResults"))
-            .Order(StringComparer.Ordinal);
-
-    private static string Relative(string path) => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/');
-
-    private static string[] CSharp(string path) => Blocks(path, "csharp");
-
-    private static string[] Blocks(string path, string language) =>
-        [.. CodeBlock().Matches(File.ReadAllText(path)).Where(m => m.Groups[1].Value == language).Select(m => m.Groups[2].Value)];
-
-    private static string WithoutCode(string document) => CodeBlock().Replace(File.ReadAllText(Path.Combine(Repository.Root, document)), "");
-
-    [GeneratedRegex("^```([a-z]*)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex CodeBlock();
 
     [GeneratedRegex(@"\]\(([^)#\s][^)\s]*)\)")]
     private static partial Regex Link();

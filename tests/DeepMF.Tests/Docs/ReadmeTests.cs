@@ -6,22 +6,22 @@ namespace DeepMF.Tests.Docs;
 /// <summary>What the README shows compiles and runs as it stands there.</summary>
 public sealed partial class ReadmeTests
 {
-    private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+    private const string Readme = "README.md";
 
     [Fact]
     public void Its_programs_run()
     {
-        var programs = CodeBlock().Matches(Readme).Select(m => m.Groups[1].Value).ToArray();
+        var programs = Documents.Programs(Readme, needTorch: false);
 
         programs.Should().NotBeEmpty();
         foreach (var program in programs)
-            Snippet.Run(Snippet.ImplicitUsings + program);
+            Snippet.Run(program);
     }
 
     [Fact]
     public void Its_models_can_be_built()
     {
-        var models = ModelCell().Matches(Readme).Select(m => m.Groups[1].Value).ToArray();
+        var models = ModelCell().Matches(Documents.Text(Readme)).Select(m => m.Groups[1].Value).ToArray();
 
         models.Should().HaveCount(9);
         Snippet.Run(Snippet.ImplicitUsings + $$"""
@@ -32,9 +32,6 @@ public sealed partial class ReadmeTests
             {{string.Join("\n", models.Select(m => $"using (Model model = ({m}).Build()) model.Predict((\"user\", 1), (\"item\", 2){(m.Contains("genre") ? ", (\"genre\", 3)" : "")});"))}}
             """);
     }
-
-    [GeneratedRegex("^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex CodeBlock();
 
     [GeneratedRegex(@"^\|[^|]*\| `(ModelBuilder\..*)` \|$", RegexOptions.Multiline)]
     private static partial Regex ModelCell();
