@@ -1,6 +1,6 @@
 namespace DeepMF.Samples.ImageSimilarity;
 
-/// <summary>The images that a model finds most similar to some, among all that it has not learned from.</summary>
+/// <summary>The images that a model finds most similar to some, among all test images, whatever their shape.</summary>
 internal static class Neighbours
 {
     // Five pictures beside each other fit into a line of 80 characters.
@@ -10,7 +10,7 @@ internal static class Neighbours
 
     public static void Show(Model model, ImageSet images, ImagePairs pairs)
     {
-        Report.Title("An image, and its nearest neighbours among the test images of known and unseen shapes");
+        Report.Title("Images of known and unseen shapes, and their nearest neighbours");
         int first = images.Test.Start.Value, firstUnseen = images.Unseen.Start.Value;
         foreach (var image in new[] { first + 3, first + 6, firstUnseen, firstUnseen + 3 })
         {
