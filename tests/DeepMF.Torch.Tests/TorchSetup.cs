@@ -11,7 +11,10 @@ internal static class TorchSetup
     {
         if (FreshProcess.Mode is { } mode)
             FreshProcess.RunAndExit(mode);
-        if (NativePlatform.Current.HasBuild)
-            TorchRuntime.AllowOlderStandardLibrary();
+        if (!NativePlatform.Current.HasBuild)
+            return;
+        TorchRuntime.AllowOlderStandardLibrary();
+        // Tests run beside each other: with a thread per processor each, they would wait for one another.
+        TorchSharp.torch.set_num_threads(1);
     }
 }

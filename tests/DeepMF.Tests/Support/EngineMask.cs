@@ -45,6 +45,8 @@ internal sealed class EngineMask
                 found.Add((dropout.Rate, width));
             if (layer is ResidualSpec residual)
                 Collect(found, residual.Layers, width);
+            if (layer is SharedSpec shared)
+                Collect(found, shared.Layers, width);
             width = layer.OutputWidth(width);
         }
     }

@@ -6,6 +6,18 @@ namespace DeepMF.Torch.Tests.Parity;
 /// <summary>Both engines on every model: the same start, the same predictions, the same loss and the same gradients.</summary>
 public sealed class ModelParityTests
 {
+    /// <summary>Of the largest prediction of the batch; 2e-6 has been measured.</summary>
+    private const double PredictionBound = 1e-5;
+
+    /// <summary>Of the loss; 4e-7 has been measured.</summary>
+    private const double LossBound = 2e-6;
+
+    /// <summary>Of the largest number in the gradient of the parameter.</summary>
+    private const double GradientBound = 2e-5;
+
+    /// <summary>Of the largest number in the statistic; 3e-7 has been measured.</summary>
+    private const double StatisticBound = 2e-6;
+
     public static TheoryData<string> Models => ParityModels.Names;
 
     public static TheoryData<string> WholeModels => [.. ParityModels.WholeModels];
@@ -59,7 +71,6 @@ public sealed class ModelParityTests
     public void Gradients_agree_with_central_differences_in_double_precision(string name)
     {
         var spec = ParityModels.All[name];
-        Assert.SkipWhen(name.Contains("shared", StringComparison.Ordinal), "The reference has no shared blocks.");
         const ulong Seed = 5;
         var parameters = TestRuns.RandomParameters(spec, 41);
         var batch = TestRuns.RandomBatch(spec, 24, 42);
@@ -71,15 +82,4 @@ public sealed class ModelParityTests
         foreach (var (parameter, expected) in TestRuns.Differences(reference, batch))
             TestRuns.ShouldAgree(gradients[parameter], expected, $"gradient of {parameter} of {name}");
     }
-
-    /// <summary>Of the largest prediction of the batch.</summary>
-    private const double PredictionBound = 1e-5;
-
-    private const double LossBound = 1e-5;
-
-    /// <summary>Of the largest number in the gradient of the parameter.</summary>
-    private const double GradientBound = 1e-4;
-
-    /// <summary>Of the largest number in the statistic.</summary>
-    private const double StatisticBound = 1e-5;
 }
