@@ -48,6 +48,7 @@ public sealed class TorchEngine : IEngine
     {
         ArgumentNullException.ThrowIfNull(spec);
         TorchRuntime.Load();
+        using var normal = NormalMode();
         try
         {
             return new TorchModel(this, spec, seed);
@@ -57,6 +58,9 @@ public sealed class TorchEngine : IEngine
             throw TorchErrors.OutOfMemory(this, e);
         }
     }
+
+    /// <summary>Leaves the caller's inference mode for a while: a step within it would train nothing, and tensors made in it could never be trained.</summary>
+    internal static IDisposable NormalMode() => torch.inference_mode(false);
 
     internal torch.Device CreateDevice() => _cudaIndex is { } index ? new torch.Device(DeviceType.CUDA, index) : new torch.Device(DeviceType.CPU);
 }

@@ -82,6 +82,7 @@ internal sealed class TorchModel : IEngineModel
         ArgumentNullException.ThrowIfNull(optimizer);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         _gate.Enter();
+        using var normal = TorchEngine.NormalMode();
         try
         {
             return _session = new TorchTrainingSession(this, _engine, optimizer, seed);

@@ -16,6 +16,7 @@ internal sealed class TorchPrediction(TorchModel model) : IDisposable
     public void Run(Batch batch, Span<float> destination)
     {
         _pass.Bind(batch);
+        using var normal = TorchEngine.NormalMode();
         using var noGradient = no_grad();
         for (var first = 0; first < batch.Count; first += ChunkRows)
         {

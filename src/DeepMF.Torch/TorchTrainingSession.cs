@@ -54,6 +54,7 @@ internal sealed class TorchTrainingSession : ITrainingSession
         BatchCheck.Targets(batch, _model.Spec.Head);
         try
         {
+            using var normal = TorchEngine.NormalMode();
             using var scope = NewDisposeScope();
             return Run(batch, learningRate);
         }

@@ -1,4 +1,5 @@
 using DeepMF.Optimizers;
+using DeepMF.Torch.Tests.Parity;
 using TorchSharp;
 
 namespace DeepMF.Torch.Tests;
@@ -20,21 +21,29 @@ public sealed class DeterminismTests
     [MemberData(nameof(ThreadsAndRows))]
     public void The_same_seed_and_threads_give_bit_identical_parameters(int threads, int rows)
     {
-        var usual = torch.get_num_threads();
-        try
-        {
-            torch.set_num_threads(threads);
+        using var setting = new Threads(threads);
 
-            var (first, firstLosses) = Train(rows, seed: 3);
-            var (second, secondLosses) = Train(rows, seed: 3);
+        var (first, firstLosses) = Train(rows, seed: 3);
+        var (second, secondLosses) = Train(rows, seed: 3);
 
-            secondLosses.Should().Equal(firstLosses);
-            TestRuns.ShouldBeIdentical(second, first);
-        }
-        finally
-        {
-            torch.set_num_threads(usual);
-        }
+        secondLosses.Should().Equal(firstLosses);
+        TestRuns.ShouldBeIdentical(second, first);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Large_batches_on_any_number_of_threads_agree_with_the_CPU_engine(int threads)
+    {
+        using var setting = new Threads(threads);
+        var batch = TestRuns.RandomBatch(Spec, 3000, 1);
+        var parameters = TestRuns.RandomParameters(Spec, 1, 0.3);
+
+        var (gradients, _, loss) = EngineRuns.Differentiate(TorchEngine.Cpu, Spec, parameters, batch);
+
+        var expected = EngineRuns.Differentiate(EngineRuns.Core, Spec, parameters, batch);
+        Math.Abs(loss - expected.Loss).ShouldBeWithin(2e-6 * expected.Loss, "loss");
+        EngineRuns.GradientsShouldAgree(gradients, expected.Gradients, 2e-5, "the model");
     }
 
     [Fact]
@@ -52,5 +61,15 @@ public sealed class DeterminismTests
         using var session = model.StartTraining(new Adam { WeightDecay = 0.01, ClipNorm = 1 }, seed);
         double[] losses = [.. Enumerable.Range(0, steps).Select(step => session.Step(TestRuns.RandomBatch(Spec, rows + step % 3, step), 0.01))];
         return (TestRuns.Snapshot(model), losses);
+    }
+
+    /// <summary>Sets libtorch's threads, which all tests share, for the time of a test.</summary>
+    private sealed class Threads : IDisposable
+    {
+        private readonly int _usual = torch.get_num_threads();
+
+        public Threads(int count) => torch.set_num_threads(count);
+
+        public void Dispose() => torch.set_num_threads(_usual);
     }
 }

@@ -184,6 +184,29 @@ public sealed class MemoryTests
         TestRuns.ShouldBeIdentical(TestRuns.Snapshot(model), TestRuns.Snapshot(usual.Model));
     }
 
+    [Fact]
+    public void A_caller_in_inference_mode_builds_trains_and_predicts_as_any_other()
+    {
+        var batch = TestRuns.RandomBatch(Spec, 30, 1);
+        using var usual = new Run(new Adam());
+        IEngineModel model;
+        ITrainingSession session;
+        using (inference_mode())
+        {
+            model = TorchEngine.Cpu.Build(Spec, 1);
+            session = model.StartTraining(new Adam(), 1);
+            session.Step(batch, 0.01).Should().Be(usual.Session.Step(batch, 0.01));
+            EngineRuns.Predict(model, Spec, batch).Should().Equal(EngineRuns.Predict(usual.Model, Spec, batch));
+            foreach (var parameter in model.Parameters)
+                parameter.Write(0, parameter.ToArray());
+        }
+
+        session.Step(batch, 0.01).Should().Be(usual.Session.Step(batch, 0.01));
+        TestRuns.ShouldBeIdentical(TestRuns.Snapshot(model), TestRuns.Snapshot(usual.Model));
+        session.Dispose();
+        model.Dispose();
+    }
+
     /// <summary>The live tensors, when those that earlier tests left to the collector are gone.</summary>
     private static long Count()
     {

