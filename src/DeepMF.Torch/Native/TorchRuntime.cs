@@ -56,6 +56,7 @@ public static class TorchRuntime
     private static bool LoadOnce(bool allowOlder, ILogger logger)
     {
         NativePlatform platform = NativePlatform.Current;
+        ThreadWaiting.Sleep(platform);
         bool older = new LibraryLoad(platform, NativeFolders.Current).Run(allowOlder, logger);
         try
         {
