@@ -89,7 +89,7 @@ internal sealed class TorchParameter : Parameter, IDisposable
         {
             var count = Math.Min(source.Length, ChunkFloats);
             var target = flat.narrow(0, offset, count);
-            var host = Values.device_type == DeviceType.CPU ? target : empty(count, ScalarType.Float32);
+            var host = Values.device_type == DeviceType.CPU ? target : empty(count, ScalarType.Float32, CPU);
             source[..count].CopyTo(Floats(host));
             if (!ReferenceEquals(host, target))
                 target.copy_(host);

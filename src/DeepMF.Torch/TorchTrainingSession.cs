@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DeepMF.Engines;
 using DeepMF.Optimizers;
 using DeepMF.Torch.Modules;
@@ -32,6 +33,7 @@ internal sealed class TorchTrainingSession : ITrainingSession
         _head = new Head(model.Spec.Head, model.Device);
         try
         {
+            using var normal = inference_mode(false);
             foreach (var parameter in model.TorchParameters.Where(p => p.IsTrained))
                 _updates.Add(new DenseUpdate(parameter, optimizer));
             foreach (var use in model.Network.Tables)
@@ -109,7 +111,7 @@ internal sealed class TorchTrainingSession : ITrainingSession
         if (_model.Network.Modules.Count == 0)
             return _head.Loss(_model.Network.Scores(_pass), batch);
         // Modules draw from libtorch's own generator: it is set for the step, so that runs repeat, and put back.
-        using var generator = new SeededGenerator(_pass.DropoutKey);
+        using var generator = new SeededGenerator(_pass.DropoutKey, _model.Device);
         using var training = new TrainingMode(_model.Network.Modules);
         return _head.Loss(_model.Network.Scores(_pass), batch);
     }
@@ -118,14 +120,28 @@ internal sealed class TorchTrainingSession : ITrainingSession
     {
         foreach (var update in _updates)
             update.Take(null, batchRows);
-        var leaves = _updates.Where(u => u.Leaf is not null).ToArray();
-        // libtorch ends the process where a loss without gradient is derived.
-        if (leaves.Length == 0 || !loss.requires_grad)
+        var updates = _updates.Where(u => u.Leaf is not null).ToArray();
+        if (updates.Length == 0 || !loss.requires_grad)
             return;
-        var gradients = autograd.grad([loss], [.. leaves.Select(u => u.Leaf!)], allow_unused: true);
-        using var noGradient = no_grad();
-        for (var i = 0; i < leaves.Length; i++)
-            leaves[i].Take(gradients[i].IsInvalid ? null : gradients[i], batchRows);
+        Tensor[] leaves = [.. updates.Select(u => u.Leaf!)];
+        try
+        {
+            // Not autograd.grad: TorchSharp lets its errors end the process.
+            autograd.backward([loss], inputs: leaves);
+            using var noGradient = no_grad();
+            for (var i = 0; i < leaves.Length; i++)
+                updates[i].Take(leaves[i].grad, batchRows);
+        }
+        catch (ExternalException e) when (_model.Network.Modules.Count > 0 && !TorchErrors.IsOutOfMemory(e))
+        {
+            throw new InvalidOperationException(
+                $"libtorch cannot take the gradient through the modules of the model: {TorchErrors.FirstLine(e)} A module changed a tensor in place that its gradient needs, or kept one with its gradient from an earlier step: use a new tensor, or detach() what is kept.", e);
+        }
+        finally
+        {
+            foreach (var leaf in leaves)
+                leaf.grad = null;
+        }
     }
 
     /// <summary>Limits each number of the gradient, then the norm of the whole.</summary>

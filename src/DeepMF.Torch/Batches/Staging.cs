@@ -17,7 +17,7 @@ internal sealed class Staging<T>(ScalarType type, Device device) : IDisposable
         {
             _buffer?.Dispose();
             _capacity = 0;
-            _buffer = empty(count, type).DetachFromDisposeScope();
+            _buffer = empty(count, type, CPU).DetachFromDisposeScope();
             _capacity = count;
         }
 

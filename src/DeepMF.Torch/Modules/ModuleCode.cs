@@ -13,10 +13,13 @@ internal sealed class ModuleCode(Func<nn.Module<Tensor, Tensor>> create)
     /// <summary>Makes a module in evaluation mode, on a device, with first numbers from a seed. Its tensors belong to it, even where the caller has an open scope.</summary>
     public nn.Module<Tensor, Tensor> Create(string name, Device device, ulong seed)
     {
-        using var generator = new SeededGenerator(seed);
+        using var generator = new SeededGenerator(seed, device);
         var module = create() ?? throw new InvalidOperationException($"The function that makes the module '{name}' returned null. Return a new module.");
         if (!_made.TryAdd(module, null))
             throw new InvalidOperationException($"The function that makes the module '{name}' returned the same module twice. Return a new one at each call: every model has parameters of its own.");
+        foreach (var part in module.modules())
+            if (!ReferenceEquals(part, module) && !_made.TryAdd(part, null))
+                throw new InvalidOperationException($"The function that makes the module '{name}' used the module '{part.GetName()}' in two of them. Make its parts anew at each call: every model has parameters of its own.");
         module.to(device);
         foreach (var (_, parameter) in module.named_parameters())
             parameter.DetachFromDisposeScope();
@@ -43,8 +46,13 @@ internal sealed class ModuleCode(Func<nn.Module<Tensor, Tensor>> create)
         }
 
         foreach (var (buffer, tensor) in module.named_buffers(include_nonpersistent: false))
-            if (tensor.dtype == ScalarType.Float32)
-                yield return (Describe(buffer, tensor, isTrained: false), tensor);
+        {
+            if (tensor.dtype != ScalarType.Float32)
+                continue;
+            if (!tensor.is_contiguous())
+                throw new InvalidOperationException($"The buffer '{buffer}' of the module '{name}' does not lie in one piece of memory, row by row. Make it with contiguous().");
+            yield return (Describe(buffer, tensor, isTrained: false), tensor);
+        }
     }
 
     private static ModuleParameterSpec Describe(string name, Tensor tensor, bool isTrained)

@@ -15,6 +15,8 @@ internal sealed record ModuleInstance(string Name, int Width, nn.Module<Tensor, 
     {
         var output = Call(input)
             ?? throw new InvalidOperationException($"The module '{Name}' returned null. Return a tensor of shape [{pass.Rows}, {Width}].");
+        if (output.IsInvalid)
+            throw new InvalidOperationException($"The module '{Name}' returned a tensor that has been disposed of. Return it with MoveToOuterDisposeScope() where the module has a scope of its own.");
         var shape = output.shape;
         if (shape.Length != 2 || shape[0] != pass.Rows || shape[1] != Width)
             throw new InvalidOperationException(
@@ -28,11 +30,17 @@ internal sealed record ModuleInstance(string Name, int Width, nn.Module<Tensor, 
     {
         try
         {
-            return Module.call(input);
+            // A copy, since modules may change their input: it can be the memory of the batch, or what another layer needs for its gradient.
+            return Module.call(input.clone());
+        }
+        catch (InvalidOperationException e) when (e.Message.StartsWith("Tensor invalid", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException(
+                $"The module '{Name}' used a tensor that has been disposed of. Tensors of a step last until its end: keep one longer with detach().DetachFromDisposeScope(), and make parameters outside scopes.", e);
         }
         catch (ExternalException e) when (!TorchErrors.IsOutOfMemory(e))
         {
-            throw new InvalidOperationException($"The module '{Name}' failed for an input of the shape [{string.Join(", ", input.shape)}]: {e.Message.Split('\n')[0]}", e);
+            throw new InvalidOperationException($"The module '{Name}' failed for an input of the shape [{string.Join(", ", input.shape)}]: {TorchErrors.FirstLine(e)}", e);
         }
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DeepMF.Torch.Modules;
@@ -10,11 +11,14 @@ internal readonly struct SeededGenerator : IDisposable
 
     private readonly Tensor _before;
 
-    public SeededGenerator(ulong seed)
+    public SeededGenerator(ulong seed, Device device)
     {
         Turn.Enter();
         _before = get_rng_state().DetachFromDisposeScope();
-        manual_seed(unchecked((long)seed));
+        manual_seed(unchecked((long)seed)).Dispose();
+        // TorchSharp's manual_seed leaves the generators of GPUs alone, where the dropout of a module draws. Theirs cannot be read, so they are not put back.
+        if (device.type == DeviceType.CUDA)
+            cuda.manual_seed_all(unchecked((long)seed));
     }
 
     public void Dispose()

@@ -45,7 +45,7 @@ internal sealed class TrainingPass : ForwardPass
     {
         var key = Engines.DropoutMask.Key(DropoutKey, layer);
         var stride = Padding.Stride(width);
-        var mask = ones(Rows, stride, ScalarType.Float32);
+        var mask = ones(Rows, stride, ScalarType.Float32, CPU);
         var chunk = Math.Max(1, ChunkFloats / stride);
         for (var first = 0; first < Rows; first += chunk)
         {

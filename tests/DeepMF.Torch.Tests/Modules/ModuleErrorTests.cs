@@ -19,7 +19,7 @@ public sealed class ModuleErrorTests : IDisposable
         { "short", "The module 'block' returned the shape [7, 4] for 8 rows, but it was declared with the width 4, so [8, 4] was expected. Declare the width that it returns, or change its last layer." },
         { "double", "The module 'block' returned numbers of type Float64, but models use Float32. Convert them in the module." },
         { "null", "The module 'block' returned null. Return a tensor of shape [8, 4]." },
-        { "broken", "The module 'block' failed for an input of the shape [8, 4]: shape '[5, 5]' is invalid for input of size 32" },
+        { "broken", "The module 'block' failed for an input of the shape [8, 4]: shape '[5, 5]' is invalid for input of size 32." },
     };
 
     [Theory]
@@ -86,6 +86,25 @@ public sealed class ModuleErrorTests : IDisposable
     }
 
     [Fact]
+    public void Buffers_that_are_views_of_other_memory_are_refused()
+    {
+        var describe = () => Trunk.Module("block", 4, () => new BufferModule(ones(4, 3).t()));
+
+        describe.Should().ThrowExactly<InvalidOperationException>()
+            .WithMessage("The buffer 'values' of the module 'block' does not lie in one piece of memory, row by row. Make it with contiguous().");
+    }
+
+    [Fact]
+    public void A_part_that_is_made_outside_of_the_function_is_refused()
+    {
+        var part = nn.Linear(4, 4);
+        var build = () => Trunk.Module("block", 4, () => nn.Sequential(part, nn.ReLU())).RegressionHead().Build(1, TorchEngine.Cpu);
+
+        build.Should().ThrowExactly<InvalidOperationException>()
+            .WithMessage("The function that makes the module 'block' used the module 'Linear' in two of them. Make its parts anew at each call: every model has parameters of its own.");
+    }
+
+    [Fact]
     public void A_name_with_a_dot_is_refused()
     {
         var describe = () => Trunk.Module("my.block", 4, () => new SmallModule(x => x));
@@ -122,6 +141,14 @@ public sealed class ModuleErrorTests : IDisposable
 
         build.Should().ThrowExactly<NotSupportedException>().WithMessage(Message);
         move.Should().ThrowExactly<NotSupportedException>().WithMessage(Message);
+    }
+
+    private sealed class BufferModule : nn.Module<Tensor, Tensor>
+    {
+        public BufferModule(Tensor values)
+            : base(nameof(BufferModule)) => register_buffer("values", values);
+
+        public override Tensor forward(Tensor input) => input;
     }
 
     private static Trunk Trunk => ModelBuilder.Embed(Users, 4).Embed(Items, 4).Multiply();
