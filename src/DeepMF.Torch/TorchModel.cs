@@ -27,8 +27,6 @@ internal sealed class TorchModel : IEngineModel
         _modules = new ModuleSet(Device, seed);
         try
         {
-            // Nothing can be trained that was made in the inference mode of the caller.
-            using var normal = inference_mode(false);
             var layout = spec.Parameters;
             foreach (var parameter in layout.Where(p => p.Initializer is not ModuleInitializer))
                 _parameters.Add(Allocate(parameter, seed));

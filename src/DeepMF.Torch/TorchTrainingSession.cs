@@ -33,7 +33,6 @@ internal sealed class TorchTrainingSession : ITrainingSession
         _head = new Head(model.Spec.Head, model.Device);
         try
         {
-            using var normal = inference_mode(false);
             foreach (var parameter in model.TorchParameters.Where(p => p.IsTrained))
                 _updates.Add(new DenseUpdate(parameter, optimizer));
             foreach (var use in model.Network.Tables)

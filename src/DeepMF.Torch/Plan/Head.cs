@@ -55,7 +55,11 @@ internal sealed class Head(HeadSpec spec, Device device) : IDisposable
         _ => throw new UnreachableException(),
     };
 
-    private static Tensor Bounded(OutputRange range, Tensor scores) => range.Minimum + (range.Maximum - range.Minimum) * scores.sigmoid();
+    private static Tensor Bounded(OutputRange range, Tensor scores)
+    {
+        using TorchSharp.Scalar minimum = range.Minimum, span = range.Maximum - range.Minimum;
+        return scores.sigmoid().mul(span).add(minimum);
+    }
 
     private Tensor Targets(Batch batch)
     {

@@ -37,7 +37,8 @@ internal static class Layers
     private static void MoveByOneRow(Tensor x, double momentum, Tensor mean, Tensor variance)
     {
         using var noGradient = no_grad();
-        mean.mul_(1 - momentum).add_(x.detach()[0], momentum);
-        variance.mul_(1 - momentum);
+        using TorchSharp.Scalar kept = 1 - momentum, taken = momentum;
+        mean.mul_(kept).add_(x.detach()[0], taken);
+        variance.mul_(kept);
     }
 }

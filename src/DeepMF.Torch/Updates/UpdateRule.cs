@@ -20,7 +20,7 @@ internal static class UpdateRule
     public static void Apply(Optimizer optimizer, in UpdateTerms terms, Tensor weight, Tensor gradient, ReadOnlySpan<Tensor> state)
     {
         if (terms.Decay != 0)
-            gradient = gradient.add(weight, terms.Decay);
+            gradient = Sum(gradient, weight, terms.Decay);
         if (terms.Shrink != 1)
             Scale(weight, terms.Shrink);
         switch (optimizer)
@@ -57,6 +57,12 @@ internal static class UpdateRule
     {
         using TorchSharp.Scalar scalar = factor;
         return tensor.mul_(scalar);
+    }
+
+    private static Tensor Sum(Tensor tensor, Tensor summand, float factor)
+    {
+        using TorchSharp.Scalar scalar = factor;
+        return tensor.add(summand, scalar);
     }
 
     private static void Add(Tensor tensor, Tensor summand, float factor)
