@@ -18,6 +18,7 @@ internal sealed class TorchTrainingSession : ITrainingSession
     private readonly Head _head;
     private readonly List<ParameterUpdate> _updates = [];
     private readonly CounterRandom _random;
+    private readonly Tensor[] _moduleStatistics;
     private bool _isDisposed;
 
     public TorchTrainingSession(TorchModel model, TorchEngine engine, Optimizer optimizer, ulong seed)
@@ -26,6 +27,7 @@ internal sealed class TorchTrainingSession : ITrainingSession
         _engine = engine;
         _optimizer = optimizer;
         _random = DropoutMask.Session(seed);
+        _moduleStatistics = [.. model.TorchParameters.Where(p => p.Spec is { Kind: ParameterKind.Statistic, Initializer: ModuleInitializer }).Select(p => p.Values)];
         model.CheckMemory(
             model.Parameters.Sum(p => (double)p.Spec.Length * (p.Spec.Kind == ParameterKind.Statistic ? 1 : 1 + UpdateRule.States(optimizer))),
             $"Training the model with {optimizer.GetType().Name} takes");
@@ -81,8 +83,14 @@ internal sealed class TorchTrainingSession : ITrainingSession
         if (Steps == 0 && _model.Network.Modules.Count > 0)
             TryModules();
         _pass.FindRows();
-        var loss = Loss(batch);
-        TakeGradients(loss, batch.Count);
+        Tensor loss;
+        // Put right after the gradient is taken, which needs the statistics as they were left.
+        using (new OneRowStatistics(batch.Count == 1 ? _moduleStatistics : []))
+        {
+            loss = Loss(batch);
+            TakeGradients(loss, batch.Count);
+        }
+
         using (no_grad())
         {
             Clip();

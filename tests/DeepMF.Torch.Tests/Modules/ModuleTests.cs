@@ -144,6 +144,27 @@ public sealed class ModuleTests : IDisposable
     }
 
     [Fact]
+    public void A_batch_of_one_row_leaves_the_variance_of_a_module_a_number()
+    {
+        var spec = ModelBuilder.Embed(Users, 4).Embed(Items, 4).Multiply().Module("norm", 4, () => nn.BatchNorm1d(4)).RegressionHead();
+        using var model = spec.Build(3, TorchEngine.Cpu);
+        var row = TestRuns.RandomBatch(spec, 1, 1);
+        var rows = TestRuns.RandomBatch(spec, 20, 1);
+        using (var session = model.EngineModel.StartTraining(new Adam(), 1))
+        {
+            session.Step(rows, 0.01);
+            var variance = Numbers(model, "trunk.0.running_var");
+            var mean = Numbers(model, "trunk.0.running_mean");
+            session.Step(row, 0.01);
+
+            Numbers(model, "trunk.0.running_var").Should().Equal(variance).And.NotContain(1);
+            Numbers(model, "trunk.0.running_mean").Should().NotEqual(mean);
+        }
+
+        model.Predict(rows).Should().NotContain(float.NaN);
+    }
+
+    [Fact]
     public void Frozen_and_unused_parameters_stay_as_they_are()
     {
         var spec = ModelBuilder.Embed(Users, 4).Embed(Items, 4).Multiply()
