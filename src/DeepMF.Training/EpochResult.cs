@@ -7,10 +7,14 @@ namespace DeepMF.Training;
 /// <param name="Duration">The time of training; validation is not in it.</param>
 /// <param name="SamplesPerSecond">Trained rows per second of <paramref name="Duration"/>; 0 where the clock has not moved.</param>
 /// <param name="LearningRate">The learning rate of the epoch's last step.</param>
+/// <param name="TrainingTime">The time of training from the start of the run to the end of this epoch: the sum of the durations.</param>
+/// <param name="Training">The metrics on the training rows after the epoch, or <see langword="null"/> where <see cref="TrainerOptions.EvaluateTraining"/> is off.</param>
 public sealed record EpochResult(
     int Epoch,
     double TrainingLoss,
     EvaluationResult? Validation,
     TimeSpan Duration,
     double SamplesPerSecond,
-    double LearningRate);
+    double LearningRate,
+    TimeSpan TrainingTime,
+    EvaluationResult? Training);

@@ -1,5 +1,4 @@
 using DeepMF.Data;
-using DeepMF.Specs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -42,7 +41,7 @@ public sealed class Trainer
     /// <exception cref="ArgumentException">A table is empty or lacks a feature of the model, or both a validation table and a ValidationFraction are given.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A rating does not fit the head of the model. The step that met it changed nothing.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A metric does not fit the head (none fits a ranking head, so it takes no validation rows), early stopping has no validation rows, the ValidationFraction leaves
+    /// A metric does not fit the head (none fits a ranking head, so it takes no validation rows), early stopping or the schedule has no validation rows, the ValidationFraction leaves
     /// a part without rows, every user of a ranking model has an interaction with every item, a schedule of your own returns a wrong factor, or the model is being trained already.
     /// </exception>
     /// <exception cref="NotFiniteNumberException">The loss or a prediction is no longer finite.</exception>
@@ -66,12 +65,7 @@ public sealed class Trainer
             (train, validation) = SetAside(train);
         }
 
-        var seed = CounterRandom.Create(Options.Seed, "training.order").Next64(0);
-        var batchSize = Math.Min(Options.BatchSize, train.Count);
-        IBatchSource source = model.Spec.Head is RankingHeadSpec
-            ? new RankingBatchIterator(train, model.Spec.Features, checked(2 * batchSize), seed) // two rows per pair
-            : new BatchIterator(train, model.Spec.Features, batchSize, seed);
-        return Run(model, source, validation, progress, () => GlobalBias.MeanTarget(train), cancellationToken);
+        return Run(model, TrainingBatches.Of(model, train, Options.BatchSize, Options.Seed), validation, progress, () => GlobalBias.MeanTarget(train), cancellationToken);
     }
 
     /// <summary>Trains a model on batches from any source.</summary>
@@ -88,7 +82,7 @@ public sealed class Trainer
     /// <exception cref="ArgumentException">The source has no rows or lacks a feature of the model, or the validation table is empty or lacks one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A target does not fit the head of the model. The step that met it changed nothing.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A metric does not fit the head, early stopping has no validation rows, a ValidationFraction is set, an epoch has no rows, a schedule of your own returns a wrong factor,
+    /// A metric does not fit the head, early stopping or the schedule has no validation rows, a ValidationFraction is set, an epoch has no rows, a schedule of your own returns a wrong factor,
     /// or the model is being trained already.
     /// </exception>
     /// <exception cref="NotFiniteNumberException">The loss or a prediction is no longer finite.</exception>
@@ -120,35 +114,33 @@ public sealed class Trainer
     {
         if (validation is null && Options.EarlyStopping is not null)
             throw new InvalidOperationException("Early stopping needs validation rows. Pass a validation table, or set TrainerOptions.ValidationFraction.");
+        if (validation is null && Options.LearningRate.NeedsValidation)
+            throw new InvalidOperationException("The schedule watches a validation metric and needs validation rows. Pass a validation table, or set TrainerOptions.ValidationFraction.");
         if (validation is { Count: 0 })
             throw new ArgumentException("The validation table has no interactions.", nameof(validation));
         EvaluationRun? evaluation = null;
         BestEpoch? best = null;
+        var metrics = validation is not null || Options.EvaluateTraining ? Metric.Resolve(Options.Metrics, model.Spec.Head) : [];
         if (validation is not null)
         {
-            var metrics = Metric.Resolve(Options.Metrics, model.Spec.Head);
             var watched = Options.EarlyStopping?.Metric ?? metrics[0];
-            evaluation = EvaluationRun.Over(model, validation, [.. metrics, watched], Options.Evaluation);
+            metrics = [.. metrics, watched];
+            evaluation = EvaluationRun.Over(model, validation, metrics, Options.Evaluation);
             best = new BestEpoch(model, watched, Options.EarlyStopping);
         }
 
+        // In the batches of training, so that the source makes no others.
+        var training = Options.EvaluateTraining ? new EvaluationRun(model, source, metrics, Options.Evaluation.Clip) : null;
         var parameters = model.EngineModel.Parameters.Sum(p => p.Spec.Length);
         Log.RunStarted(_logger, model.EngineModel.Engine.Name, parameters, source.RowCount, source.BatchCount, Options.Epochs, Options.Seed);
         StartGlobalBias(model, meanTarget);
-        return new TrainingRun(Options, model, source, evaluation, best, _logger, _time, progress).Execute(cancellationToken);
+        return new TrainingRun(Options, model, source, evaluation, training, best, _logger, _time, progress).Execute(cancellationToken);
     }
 
     private void StartGlobalBias(Model model, Func<double> meanTarget)
     {
-        if (!Options.InitializeGlobalBias || GlobalBias.FindUntrained(model) is not { } bias)
-            return;
-        var mean = meanTarget();
-        // A target that is not finite is named, with its row, by the first step that meets it.
-        if (!double.IsFinite(mean))
-            return;
-        var start = GlobalBias.Start(model.Spec.Head, mean);
-        bias.Write(0, [(float)start]);
-        Log.GlobalBiasStarted(_logger, start, mean);
+        if (Options.InitializeGlobalBias && GlobalBias.StartUntrained(model, meanTarget) is { } started)
+            Log.GlobalBiasStarted(_logger, started.Bias, started.Mean);
     }
 
     private (InteractionTable Train, InteractionTable Validation) SetAside(InteractionTable table)

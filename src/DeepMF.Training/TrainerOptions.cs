@@ -75,6 +75,11 @@ public sealed record TrainerOptions
         init => field = value ?? throw new ArgumentNullException(nameof(Evaluation));
     } = new();
 
+    /// <summary>Whether the training rows, too, are measured after every epoch, with the same metrics and options as the validation rows.</summary>
+    /// <remarks>It costs about as much as an epoch of predictions, and is no part of the time of training. Ranking heads have no metrics, so it must be off for them.</remarks>
+    /// <value>The default is <see langword="false"/>: only the mean loss over the epoch is known.</value>
+    public bool EvaluateTraining { get; init; }
+
     /// <summary>When a run ends before its last epoch; needs validation rows.</summary>
     /// <value>The default is <see langword="null"/>: every epoch is run, and the model keeps the parameters of the last one.</value>
     public EarlyStopping? EarlyStopping { get; init; }

@@ -10,6 +10,21 @@ internal static class GlobalBias
     private const string Name = "bias.global";
     private const double SmallestShare = 1e-6;
 
+    /// <summary>Starts a global bias that has not been trained yet where the targets have their mean.</summary>
+    /// <returns>The bias and the mean, or <see langword="null"/> where nothing was started.</returns>
+    public static (double Bias, double Mean)? StartUntrained(Model model, Func<double> meanTarget)
+    {
+        if (FindUntrained(model) is not { } bias)
+            return null;
+        var mean = meanTarget();
+        // A target that is not finite is named, with its row, by the first step that meets it.
+        if (!double.IsFinite(mean))
+            return null;
+        var start = Start(model.Spec.Head, mean);
+        bias.Write(0, [(float)start]);
+        return (start, mean);
+    }
+
     /// <summary>The global bias that has not been trained yet and would gain from the mean of the targets, or <see langword="null"/>.</summary>
     public static Parameter? FindUntrained(Model model)
     {

@@ -10,18 +10,21 @@ internal sealed class TrainingRun(
     Model model,
     IBatchSource source,
     EvaluationRun? validation,
+    EvaluationRun? training,
     BestEpoch? best,
     ILogger logger,
     TimeProvider time,
     IProgress<TrainingProgress>? progress)
 {
     private readonly List<EpochResult> _epochs = [];
+    private readonly List<double> _watchedValues = [];
     private readonly long _totalSteps = (long)options.Epochs * source.BatchCount;
     private int _epoch;
     private int _batches;
     private long _samples;
     private double _lossSum;
     private double _learningRate;
+    private TimeSpan _trainingTime;
     private long _epochStart;
     private long _lastReport;
 
@@ -68,9 +71,13 @@ internal sealed class TrainingRun(
         if (_samples == 0)
             throw new InvalidOperationException($"The batch source gave no rows in epoch {_epoch}.");
         var duration = time.GetElapsedTime(_epochStart);
+        _trainingTime += duration;
         var measured = validation?.Run(cancellationToken);
-        var result = new EpochResult(_epoch, _lossSum / _samples, measured, duration, PerSecond(duration), _learningRate);
+        var result = new EpochResult(
+            _epoch, _lossSum / _samples, measured, duration, PerSecond(duration), _learningRate, _trainingTime, training?.Run(cancellationToken));
         _epochs.Add(result);
+        if (measured is not null)
+            _watchedValues.Add(measured[best!.Metric]);
         Log.EpochFinished(logger, _epoch, options.Epochs, result.TrainingLoss, measured, result.SamplesPerSecond, _learningRate);
         var stop = measured is not null && best!.Add(_epoch, measured);
         Report(result.SamplesPerSecond, isEpochEnd: true, measured);
@@ -79,7 +86,8 @@ internal sealed class TrainingRun(
 
     private void Step(ITrainingSession session, Batch batch)
     {
-        _learningRate = options.Optimizer.LearningRate * options.LearningRate.FactorAt(session.Steps, _totalSteps);
+        var position = new RunPosition(session.Steps, _totalSteps, source.BatchCount) { WatchedMetric = best?.Metric, WatchedValues = _watchedValues };
+        _learningRate = options.Optimizer.LearningRate * options.LearningRate.FactorAt(position);
         var loss = session.Step(batch, _learningRate);
         if (!double.IsFinite(loss))
             throw new NotFiniteNumberException(FormattableString.Invariant($"The loss became {loss} in epoch {_epoch}, step {session.Steps}. Lower the learning rate ({_learningRate}), or bound the gradients with Optimizer.ClipNorm."), loss);

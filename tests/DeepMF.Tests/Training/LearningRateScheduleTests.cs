@@ -33,14 +33,14 @@ public sealed class LearningRateScheduleTests
     }
 
     [Fact]
-    public void A_constant_schedule_keeps_the_rate() => LearningRateSchedule.Constant.FactorAt(7, 9).Should().Be(1);
+    public void A_constant_schedule_keeps_the_rate() => LearningRateSchedule.Constant.FactorAt(new RunPosition(7, 9, 3)).Should().Be(1);
 
     [Theory]
     [InlineData(-1)]
     [InlineData(double.NaN)]
     public void A_factor_that_is_no_factor_is_refused(double factor)
     {
-        var act = () => LearningRateSchedule.Custom((_, _) => factor).FactorAt(3, 9);
+        var act = () => LearningRateSchedule.Custom((_, _) => factor).FactorAt(new RunPosition(3, 9, 3));
 
         act.Should().ThrowExactly<InvalidOperationException>().WithMessage($"The learning-rate schedule returned {factor} for step 3 of 9. Return a finite factor of at least 0.");
     }
