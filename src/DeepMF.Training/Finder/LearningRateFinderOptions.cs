@@ -42,10 +42,11 @@ public sealed record LearningRateFinderOptions
         init => field = value >= 10 ? value : throw new ArgumentOutOfRangeException(nameof(Steps), value, "Steps is at least 10.");
     } = 100;
 
-    /// <summary>The weight β of the past in the smoothed loss: a = β a + (1 - β) loss, divided by 1 - βⁿ after n losses.</summary>
-    /// <value>A number of at least 0 and less than 1; the default is 0.9.</value>
+    /// <summary>The weight β of the past in the smoothed loss.</summary>
+    /// <remarks>With d the loss of a batch less that of the same batch before anything was learned: a = β a + (1 - β) d; the smoothed loss is a / (1 - βⁿ) after n batches, plus the mean loss before.</remarks>
+    /// <value>A number of at least 0 and less than 1; the default is 0.85. (fastai has 0.98, and no losses from before to compare with.)</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside its range.</exception>
-    public double Smoothing { get; init => field = Check.Decay(value, nameof(Smoothing)); } = 0.9;
+    public double Smoothing { get; init => field = Check.Decay(value, nameof(Smoothing)); } = 0.85;
 
     /// <summary>The search ends when the smoothed loss is more than this many times its lowest value so far.</summary>
     /// <value>A finite number above 1; the default is 4, as in fastai.</value>
