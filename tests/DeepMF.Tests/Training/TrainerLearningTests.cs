@@ -55,6 +55,7 @@ public sealed class TrainerLearningTests
         [nameof(TrainerOptions.ValidationFraction)] = Options with { ValidationFraction = 0.25 },
         [nameof(TrainerOptions.Metrics)] = Options with { Metrics = [Metric.Mse] },
         [nameof(TrainerOptions.Evaluation)] = Options with { Evaluation = new EvaluationOptions { Clip = (-0.5, 0.5) } },
+        [nameof(TrainerOptions.EvaluateTraining)] = Options with { EvaluateTraining = true },
         [nameof(TrainerOptions.EarlyStopping)] = Options with { EarlyStopping = new EarlyStopping { Patience = 1, MinimumImprovement = 10 } },
         [nameof(TrainerOptions.InitializeGlobalBias)] = Options with { InitializeGlobalBias = false },
     };
@@ -211,7 +212,7 @@ public sealed class TrainerLearningTests
         return
         [
             history.BestEpoch ?? 0,
-            .. history.Epochs.SelectMany(e => (double[])[e.TrainingLoss, e.LearningRate, .. e.Validation?.Values.Select(v => v.Value) ?? []]),
+            .. history.Epochs.SelectMany(e => (double[])[e.TrainingLoss, e.LearningRate, .. e.Validation?.Values.Select(v => v.Value) ?? [], .. e.Training?.Values.Select(v => v.Value) ?? []]),
             .. Numbers(model).Select(x => (double)x),
         ];
     }

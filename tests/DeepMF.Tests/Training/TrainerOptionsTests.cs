@@ -18,6 +18,7 @@ public sealed class TrainerOptionsTests
         options.ValidationFraction.Should().Be(0);
         options.Metrics.Count.Should().Be(0);
         options.Evaluation.Should().Be(new EvaluationOptions());
+        options.EvaluateTraining.Should().BeFalse();
         options.EarlyStopping.Should().BeNull();
         options.InitializeGlobalBias.Should().BeTrue();
         options.ProgressInterval.Should().Be(TimeSpan.FromMilliseconds(100));

@@ -42,6 +42,7 @@ public sealed class TrainerReportingTests
 
         history.Epochs.Select(e => e.Duration).Should().Equal(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(0.5));
         history.Epochs.Select(e => e.SamplesPerSecond).Should().Equal(40, 40);
+        history.Epochs.Select(e => e.TrainingTime).Should().Equal(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1));
         history.TrainingDuration.Should().Be(TimeSpan.FromSeconds(1));
         reports.Count(r => r.IsEpochEnd).Should().Be(2);
     }

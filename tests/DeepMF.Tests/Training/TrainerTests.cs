@@ -26,6 +26,7 @@ public sealed class TrainerTests
         history.Epochs.Select(e => e.Epoch).Should().Equal(1, 2);
         history.Epochs.Select(e => e.TrainingLoss).Should().Equal((2 * 4 + 9) / 3.0, (2 * 0.25 + 3.0625) / 3);
         history.Epochs.Select(e => e.Validation!.Count).Should().Equal(3, 3);
+        history.Epochs.Should().OnlyContain(e => e.Training == null);
         history.Epochs[0].Validation![Metric.Mae].Should().Be((0.5 + 0.5 + 1.5) / 3);
         history.Epochs[1].Validation![Metric.Mae].Should().Be((1.125 + 1.125 + 0.875) / 3);
         history.WatchedMetric.Should().Be(Metric.Rmse);
@@ -43,6 +44,22 @@ public sealed class TrainerTests
 
         history.Epochs.Should().OnlyContain(e => e.Validation == null);
         history.WatchedMetric.Should().BeNull();
+        history.BestEpoch.Should().BeNull();
+    }
+
+    [Fact]
+    public void The_training_rows_are_measured_where_asked_for()
+    {
+        // As above: the number is 2.5 after the first epoch and 3.125 after the second; the rows are 2, 2 and 4.
+        var table = Tables.Ratings(2, 2, 4);
+        var (model, _) = Build();
+        var source = new BatchIterator(table, model.Spec.Features, 2);
+
+        var history = new Trainer(Options with { EvaluateTraining = true, Metrics = [Metric.Mae] }).Fit(model, source, cancellationToken: TestContext.Current.CancellationToken);
+
+        history.Epochs.Select(e => e.Training!.Count).Should().Equal(3, 3);
+        history.Epochs.Select(e => e.Training![Metric.Mae]).Should().Equal((0.5 + 0.5 + 1.5) / 3, (1.125 + 1.125 + 0.875) / 3);
+        history.Epochs.Should().OnlyContain(e => e.Validation == null);
         history.BestEpoch.Should().BeNull();
     }
 
