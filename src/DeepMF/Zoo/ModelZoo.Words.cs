@@ -5,7 +5,7 @@ public static partial class ModelZoo
     /// <summary>Skip-gram word2vec with negative samples: P(context is no drawn word | centre) = σ(v_cᵀ v'_o), two vectors per word of one vocabulary.</summary>
     /// <remarks>
     /// Shapes: <c>[B], [B] → [B, dimension], [B, dimension] → [B]</c>. Mikolov et al. (2013b), eq. 4: pairs of the text have target 1, pairs with a drawn word 0. The table of the centre is what the model is
-    /// trained for; it starts uniform(-1/2, 1/2) / dimension and that of the context at zero, as in the authors' program, whose dimension is 100. <c>SkipGramSource</c> of DeepMF.Data makes
+    /// trained for; it starts uniform(-1/2, 1/2) / dimension and that of the context at zero, as in the authors' program, whose dimension is 100. <c>SkipGramBatchIterator</c> of DeepMF.Data makes
     /// the two features and the batches of a text.
     /// <code>
     /// ModelSpec spec = ModelBuilder
