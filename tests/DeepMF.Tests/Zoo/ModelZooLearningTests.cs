@@ -2,6 +2,7 @@ using DeepMF.Engines;
 using DeepMF.Optimizers;
 using DeepMF.Specs;
 using DeepMF.Tests.Data;
+using DeepMF.Tests.Support;
 using DeepMF.Training;
 
 namespace DeepMF.Tests.Zoo;
@@ -65,7 +66,7 @@ public sealed class ModelZooLearningTests
 
     private static Model Learn(ModelSpec spec, ZooData data)
     {
-        var model = spec.Build(seed: 1).AttachVocabularies(data.Train.VocabulariesFor(spec));
+        var model = spec.Build(1, TestRuns.Engine(1)).AttachVocabularies(data.Train.VocabulariesFor(spec));
         var trainer = new Trainer(new TrainerOptions { Epochs = 30, BatchSize = 60, Optimizer = new Adam { LearningRate = 0.01 }, Seed = 1 });
         trainer.Fit(model, data.Train, cancellationToken: TestContext.Current.CancellationToken);
         return model;
@@ -77,7 +78,7 @@ public sealed class ModelZooLearningTests
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Root, "zoo.deepmf");
         model.Save(file);
-        using var loaded = Model.Load(file, spec: model.Spec);
+        using var loaded = Model.Load(file, TestRuns.Engine(1), model.Spec);
         data.Predict(loaded).Should().Equal(data.Predict(model));
     }
 

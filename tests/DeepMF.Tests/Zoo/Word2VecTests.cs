@@ -1,6 +1,7 @@
 using DeepMF.Data;
 using DeepMF.Optimizers;
 using DeepMF.Tests.Data;
+using DeepMF.Tests.Support;
 using DeepMF.Training;
 
 namespace DeepMF.Tests.Zoo;
@@ -15,7 +16,7 @@ public sealed class Word2VecTests
     {
         var text = TextCorpus.Create(GeneratedText.Sentences(new GeneratedTextOptions { Sentences = 3000, Seed = (ulong)seed }));
         var batches = new SkipGramBatchIterator(text, new SkipGramOptions { Window = 3, Subsampling = 0.005, BatchSize = 512, Seed = (ulong)seed });
-        using var model = ModelZoo.Word2Vec(batches.Centre, batches.Context, 16).Build(seed: (ulong)seed).AttachVocabularies(batches.Vocabularies);
+        using var model = ModelZoo.Word2Vec(batches.Centre, batches.Context, 16).Build((ulong)seed, TestRuns.Engine(1)).AttachVocabularies(batches.Vocabularies);
         var history = new Trainer(new TrainerOptions { Epochs = 4, Optimizer = new Adam { LearningRate = 0.01 } }).Fit(model, batches, cancellationToken: TestContext.Current.CancellationToken);
 
         // One row of six has target 1: a model that knows no words has the entropy of that.
@@ -29,7 +30,7 @@ public sealed class Word2VecTests
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Root, "words.deepmf");
         model.Save(file);
-        using var loaded = Model.Load(file);
+        using var loaded = Model.Load(file, TestRuns.Engine(1));
         NearestNeighbours.Of(loaded, "centre").OfId("dog", 5).Should().Equal(near.OfId("dog", 5));
         loaded.Predict(("centre", "dog"), ("context", "barn")).Should().Be(model.Predict(("centre", "dog"), ("context", "barn"))).And.BeGreaterThan(loaded.Predict(("centre", "dog"), ("context", "museum")));
     }
