@@ -1,0 +1,3 @@
+using DeepMF.Samples.Gallery;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,33 @@
+using DeepMF.Training;
+
+namespace DeepMF.Samples.Gallery.Reporting;
+
+/// <summary>Plain lines, for files and pipes.</summary>
+internal sealed class PlainReport : Report
+{
+    public override void Title(string text)
+    {
+        Console.WriteLine();
+        Console.WriteLine($"== {text}");
+    }
+
+    public override void Line(string text) => Console.WriteLine(text);
+
+    public override TrainingHistory Train(string label, int epochs, Func<IProgress<TrainingProgress>, TrainingHistory> fit)
+    {
+        Console.WriteLine(label);
+        return fit(new Listener(progress =>
+        {
+            if (progress.IsEpochEnd)
+                Console.WriteLine("  " + ProgressLine.Of(progress));
+        }));
+    }
+
+    protected override void Draw(Table table)
+    {
+        IReadOnlyList<string>[] lines = [table.Columns, .. table.Rows];
+        int[] widths = [.. Enumerable.Range(0, table.Columns.Count).Select(c => lines.Max(l => l[c].Length))];
+        foreach (var line in lines)
+            Console.WriteLine("  " + string.Join("  ", line.Select((cell, c) => c == 0 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
+    }
+}
