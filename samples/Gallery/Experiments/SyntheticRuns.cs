@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeepMF.Data;
 using DeepMF.Samples.Gallery.Pictures;
 using DeepMF.Training;
@@ -9,6 +10,9 @@ internal static class SyntheticRuns
 {
     /// <summary>The source's rate is 0.01 on half the squared error; ours has no half.</summary>
     public const double SgdRate = 0.005;
+
+    /// <summary>What the source's validation part gives for a model that has learned nothing: its last figure of E2.</summary>
+    public const double SourceAlwaysZero = 24.0788;
 
     private const int Factors = 25;
     private const int SeedCount = 5;
@@ -44,38 +48,47 @@ internal static class SyntheticRuns
             var table = data(seed);
             var split = Splits.Random(table, ValidationShare, seed);
             using var model = describe(table).Build(seed, context.Engine);
-            return new SyntheticRun(seed, table.Ratings.ToArray(), context.Fit($"{label}, seed {seed}", model, options with { Seed = seed, Metrics = [Metric.Mse, Metric.Rmse] }, split.Train, split.Test));
+            var history = context.Fit($"{label}, seed {seed}", model, options with { Seed = seed, Metrics = [Metric.Mse, Metric.Rmse] }, split.Train, split.Test);
+            return new SyntheticRun(seed, table.Ratings.ToArray(), MeanSquare(split.Test.Ratings), history);
         }),
     ];
 
-    /// <summary>A row per seed, one with the mean and one with the source's figures, <see langword="null"/> where it names none.</summary>
-    public static Table TableOf(string caption, IReadOnlyList<SyntheticRun> runs, Metric metric, IReadOnlyList<double?> source) => new(
+    /// <summary>A row per seed, and more rows such as a mean and the source's.</summary>
+    public static Table TableOf(string caption, IReadOnlyList<SyntheticRun> runs, params IReadOnlyList<IReadOnlyList<string>> more) => new(
         caption,
-        ["", .. Enumerable.Range(1, source.Count).Select(e => $"epoch {e}")],
-        [
-            .. runs.Select(run => (IReadOnlyList<string>)[$"seed {run.Seed}", .. run.Values(metric).Select(Figures.Metric)]),
-            ["mean", .. Enumerable.Range(0, source.Count).Select(e => Figures.Metric(runs.Average(run => run.Values(metric)[e])))],
-            ["source", .. source.Select(value => value is { } figure ? Figures.Metric(figure) : "")],
-        ]);
+        ["", "always 0", .. runs[0].History.Epochs.Select(e => $"epoch {e.Epoch}"), "what is left"],
+        [.. runs.Select(run => Row($"seed {run.Seed}", run.AlwaysZero, run.Mse)), MeanRow("mean", runs), .. more]);
 
-    public static LineChart ChartOf(string name, string title, string caption, IReadOnlyList<SyntheticRun> runs, IReadOnlyList<double?> source)
+    /// <summary>The mean of several runs.</summary>
+    public static IReadOnlyList<string> MeanRow(string name, IReadOnlyList<SyntheticRun> runs) =>
+        Row(name, runs.Average(run => run.AlwaysZero), [.. runs[0].Mse.Select((_, epoch) => runs.Average(run => run.Mse[epoch]))]);
+
+    /// <summary>The source's errors by epoch, <see langword="null"/> where it names none.</summary>
+    public static IReadOnlyList<string> SourceRow(IReadOnlyList<double?> errors) =>
+        ["source", Figures.Short(SourceAlwaysZero), .. errors.Select(error => error is { } figure ? Figures.Short(figure) : ""), Share(errors[^1]!.Value, SourceAlwaysZero)];
+
+    /// <summary>Errors by epoch, and the last as a share of the error of a model that always says 0.</summary>
+    private static IReadOnlyList<string> Row(string name, double alwaysZero, IReadOnlyList<double> errors) =>
+        [name, Figures.Short(alwaysZero), .. errors.Select(Figures.Short), Share(errors[^1], alwaysZero)];
+
+    /// <summary>One line per seed and the source's. Errors are shares of what a model that always says 0 has, since each seed draws a matrix of its own variance.</summary>
+    public static LineChart ChartOf(string name, string title, string caption, IReadOnlyList<SyntheticRun> runs, IReadOnlyList<double> source, params IReadOnlyList<Line> more) => new()
     {
-        double[] epochs = [.. Enumerable.Range(1, source.Count)];
-        return new LineChart
-        {
-            Name = name,
-            Title = title,
-            Caption = caption,
-            XLabel = "epoch",
-            YLabel = "validation MSE",
-            HasWholeX = true,
-            Lines =
-            [
-                .. runs.Select((run, i) => new Line($"seed {run.Seed}", i, epochs, run.Values(Metric.Mse))),
-                new Line("source", 6, epochs, [.. source.Select(value => value!.Value)]) { Pattern = LineKind.Dashed },
-            ],
-        };
-    }
+        Name = name,
+        Title = title,
+        Caption = caption,
+        XLabel = "epoch",
+        YLabel = "validation MSE, of a model that always says 0: 1",
+        HasWholeX = true,
+        Lines =
+        [
+            .. runs.Select((run, i) => new Line($"seed {run.Seed}", i, EpochsOf(run), run.Shares)),
+            .. more,
+            new Line("source", 6, EpochsOf(runs[0]), [.. source.Select(value => value / SourceAlwaysZero)]) { Pattern = LineKind.Dashed },
+        ],
+    };
+
+    public static double[] EpochsOf(SyntheticRun run) => [.. run.History.Epochs.Select(e => (double)e.Epoch)];
 
     /// <summary>The cells beside a normal distribution of the given standard deviation.</summary>
     public static Histogram HistogramOf(string name, string title, string caption, float[] ratings, double deviation, double limit)
@@ -97,10 +110,28 @@ internal static class SyntheticRuns
             Expected = new Curve(FormattableString.Invariant($"normal, standard deviation {deviation}"), xs, [.. xs.Select(x => scale * Math.Exp(-x * x / (2 * deviation * deviation)))]),
         };
     }
+
+    private static string Share(double error, double alwaysZero) => (error / alwaysZero).ToString("F3", CultureInfo.InvariantCulture);
+
+    private static double MeanSquare(ReadOnlySpan<float> values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+            sum += (double)value * value;
+        return sum / values.Length;
+    }
 }
 
 /// <summary>One seed's run.</summary>
-internal sealed record SyntheticRun(ulong Seed, float[] Ratings, TrainingHistory History)
+/// <param name="Seed">The seed of the matrix, the split, the initial numbers and the order of rows.</param>
+/// <param name="Ratings">All cells.</param>
+/// <param name="AlwaysZero">The mean squared error, on the validation part, of a model that always says 0.</param>
+/// <param name="History">What the training gave.</param>
+internal sealed record SyntheticRun(ulong Seed, float[] Ratings, double AlwaysZero, TrainingHistory History)
 {
-    public double[] Values(Metric metric) => [.. History.Epochs.Select(e => e.Validation![metric])];
+    public double[] Mse { get; } = [.. History.Epochs.Select(e => e.Validation![Metric.Mse])];
+
+    public double[] Rmse { get; } = [.. History.Epochs.Select(e => e.Validation![Metric.Rmse])];
+
+    public double[] Shares => [.. Mse.Select(mse => mse / AlwaysZero)];
 }

@@ -24,7 +24,7 @@ internal sealed record LineChart : Picture
             var drawn = plot.Add.Scatter(line.Xs.ToArray(), line.Ys.ToArray(), Style.ColorOf(line.Color));
             drawn.LegendText = line.Name;
             drawn.LineWidth = 2;
-            drawn.LinePattern = line.Pattern switch { LineKind.Dotted => LinePattern.Dotted, LineKind.Dashed => LinePattern.DenselyDashed, _ => LinePattern.Solid };
+            drawn.LinePattern = line.Pattern switch { LineKind.Dotted => LinePattern.Dotted, LineKind.Dashed => LinePattern.Dashed, _ => LinePattern.Solid };
             drawn.MarkerSize = line.HasMarkers ? 7 : 0;
         }
 

@@ -29,8 +29,8 @@ internal abstract record Picture : Part
         plot.Title(Title);
         Draw(plot);
         var path = Path.Combine(folder, Name);
-        plot.SaveSvg($"{path}.svg", Width, Height);
         plot.SavePng($"{path}.png", Width, Height);
+        SvgFile.Save(plot, $"{path}.svg", Width, Height);
         return $"{path}.png";
     }
 
