@@ -18,6 +18,7 @@ internal static class Application
         new LowRankAdamExperiment(),
         new LowRankDeepExperiment(),
         new DataSummaryExperiment(),
+        new FilmMapExperiment(),
         new NetworksExperiment(),
     ];
 
