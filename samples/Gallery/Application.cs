@@ -18,8 +18,10 @@ internal static class Application
         new LowRankAdamExperiment(),
         new LowRankDeepExperiment(),
         new DataSummaryExperiment(),
+        new TrainingExperiment(),
         new FilmMapExperiment(),
         new NetworksExperiment(),
+        new WordsExperiment(),
     ];
 
     public static void Run(IReadOnlyList<IExperiment> experiments, GalleryOptions options, Report report, bool writesDocument, CancellationToken cancellationToken)

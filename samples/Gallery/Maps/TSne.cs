@@ -37,7 +37,10 @@ internal static class TSne
             Move(places, velocity, gains, gradient, rate, isEarly ? EarlyMomentum : LateMomentum);
         }
 
-        return [.. Enumerable.Range(0, n).Select(i => (places[2 * i], places[2 * i + 1]))];
+        // Gradients add up to 0, but gains differ: the whole map drifts.
+        (double X, double Y)[] map = [.. Enumerable.Range(0, n).Select(i => (places[2 * i], places[2 * i + 1]))];
+        var (x, y) = (map.Average(p => p.X), map.Average(p => p.Y));
+        return Array.ConvertAll(map, p => (p.X - x, p.Y - y));
     }
 
     /// <summary>The gradient 4 Σ_j (e p_ij - q_ij)(y_i - y_j) / (1 + |y_i - y_j|²) (eq. 5, with exaggeration e).</summary>

@@ -1,0 +1,79 @@
+using DeepMF.Data;
+using DeepMF.Optimizers;
+using DeepMF.Samples.Gallery.Data;
+using DeepMF.Training;
+
+namespace DeepMF.Samples.Gallery.Experiments;
+
+/// <summary>E9: what the trainer can turn: rate, schedule, momentum, weight decay, rates per group of layers.</summary>
+internal sealed class TrainingExperiment : IExperiment
+{
+    private const int FirstPeriod = 1;
+    private const int Periods = 4;
+    private const int TableEpochs = 8;
+
+    /// <summary>1 + 2 + 4 + 8: the run ends with its fourth period.</summary>
+    private const int ScheduleEpochs = (1 << Periods) - 1;
+
+    public string Id => "e9";
+
+    public string Title => "Learning rates, restarts, momentum and weight decay";
+
+    public IReadOnlyList<Part> Run(ExperimentContext context)
+    {
+        var ratings = context.Data.Get(MovieLensShape.Hundred);
+        var runs = new TrainingRuns(context, Splits.Random(ratings.Set.Interactions, 0.1, context.Seed));
+        var sgd = runs.Find("SGD, momentum 0.9", new Sgd { Momentum = 0.9 });
+        var adam = runs.Find("Adam", new Adam());
+        return
+        [
+            new Paragraph(
+                $"Deep MF (M5: embeddings of 25 and 25, two hidden layers of 64) on {ratings.Name}, a random tenth to validate on, batches of {TrainingRuns.BatchSize}. Embeddings start uniform in ±0.01. " +
+                "The finder (Smith 2017) takes a few steps with rising rates, notes the loss, and puts the model back; it suggests a tenth of the rate at the lowest loss."),
+            new Table("The finder's suggestion by seed", ["", .. sgd.Select(s => $"seed {s.Seed}")], [TrainingRuns.Suggestions(sgd), TrainingRuns.Suggestions(adam)]),
+            TrainingRuns.FinderChart(sgd[0], adam[0]),
+            .. Schedules(runs, sgd[0].Rate),
+            new Paragraph(
+                "Each line of the next table changes what its name says. Weight decay holds for dense weights only; embeddings have L2 per occurrence in its place (record 0003). The factor of the embeddings matters with SGD: a row of a table " +
+                "is in few batches, so that its steps are far smaller than those of a dense weight, which Adam evens out."),
+            Settings(runs, sgd[0].Rate, adam[0].Rate),
+        ];
+    }
+
+    private static IEnumerable<Part> Schedules(TrainingRuns runs, double rate)
+    {
+        (string Name, LearningRateSchedule Schedule)[] schedules =
+        [
+            ("constant", LearningRateSchedule.Constant),
+            ("warm restarts", new CosineWarmRestarts { FirstPeriod = FirstPeriod, Multiplier = 2 }),
+            ("one-cycle", new OneCycle()),
+        ];
+        ScheduleRun[] trained = [.. schedules.Select(s => runs.Train(s.Name, s.Schedule, new Sgd { LearningRate = rate, Momentum = 0.9 }, ScheduleEpochs))];
+        yield return new Paragraph(
+            $"Three schedules from the rate that the finder suggests for SGD with momentum 0.9, {ScheduleEpochs} epochs: a constant rate; cosines that restart after epochs 1, 3 and 7 (Loshchilov and Hutter 2017); one cycle up and down (Smith 2018).");
+        yield return TrainingRuns.RateChart(trained);
+        yield return TrainingRuns.ErrorChart(trained);
+        yield return TrainingRuns.TableOf("Validation RMSE of the schedules", trained);
+    }
+
+    private static Table Settings(TrainingRuns runs, double sgd, double adam)
+    {
+        var constant = LearningRateSchedule.Constant;
+        var momentum = new Sgd { LearningRate = sgd, Momentum = 0.9 };
+        var plain = new Adam { LearningRate = adam };
+        (string Name, LearningRateSchedule Schedule, Optimizer Optimizer)[] settings =
+        [
+            ("SGD", constant, new Sgd { LearningRate = sgd }),
+            ("SGD, momentum 0.9", constant, momentum),
+            ("… and Nesterov", constant, momentum with { Nesterov = true }),
+            ("… and weight decay 0.001", constant, momentum with { WeightDecay = 0.001 }),
+            ("… and embeddings × 10", constant, momentum with { Factors = new LearningRateFactors { Embedding = 10 } }),
+            ("… and embeddings frozen", constant, momentum with { Factors = new LearningRateFactors { Embedding = 0 } }),
+            ("Adam", constant, plain),
+            ("… and embeddings × 0.3", constant, plain with { Factors = new LearningRateFactors { Embedding = 0.3 } }),
+            ("… and one-cycle", new OneCycle(), plain),
+            ("AdamW, weight decay 0.1", constant, new AdamW { LearningRate = adam, WeightDecay = 0.1 }),
+        ];
+        return TrainingRuns.TableOf($"RMSE over {TableEpochs} epochs", [.. settings.Select(s => runs.Train(s.Name, s.Schedule, s.Optimizer, TableEpochs))]);
+    }
+}
