@@ -29,12 +29,12 @@ internal sealed class TrainingExperiment : IExperiment
         [
             new Paragraph(
                 $"Deep MF (M5: embeddings of 25 and 25, two hidden layers of 64) on {ratings.Name}, a random tenth to validate on, batches of {TrainingRuns.BatchSize}. Embeddings start uniform in ±0.01. " +
-                "The finder (Smith 2017) takes a few steps with rising rates, notes the loss, and puts the model back; it suggests a tenth of the rate at the lowest loss."),
+                "The finder (Smith 2017) takes a few steps with rising rates, notes the loss, and puts the model back; it suggests a rate between the one at which the loss begins to fall and the one at which it diverges."),
             new Table("The finder's suggestion by seed", ["", .. sgd.Select(s => $"seed {s.Seed}")], [TrainingRuns.Suggestions(sgd), TrainingRuns.Suggestions(adam)]),
             TrainingRuns.FinderChart(sgd[0], adam[0]),
             .. Schedules(runs, sgd[0].Rate),
             new Paragraph(
-                "Each line of the next table changes what its name says. Weight decay holds for dense weights only; embeddings have L2 per occurrence in its place (record 0003). The factor of the embeddings matters with SGD: a row of a table " +
+                "Each line of the next table changes what its name says; a name with dots goes on from the last one without. Weight decay holds for dense weights only; embeddings have L2 per occurrence in its place (record 0003). The factor of the embeddings matters with SGD: a row of a table " +
                 "is in few batches, so that its steps are far smaller than those of a dense weight, which Adam evens out."),
             Settings(runs, sgd[0].Rate, adam[0].Rate),
         ];

@@ -51,8 +51,8 @@ internal sealed class TrainingRuns(ExperimentContext context, TrainTestSplit spl
         XLabel = "learning rate",
         YLabel = "smoothed loss (squared error)",
         HasLogarithmicX = true,
-        // Only the beginning of a divergence matters.
-        YRange = new OutputRange(0.5, 1.1 * runs.Max(r => r.Result.Points[0].SmoothedLoss)),
+        // Of a divergence only the beginning matters.
+        YRange = new OutputRange(0, 1.1 * runs.Max(r => r.Result.Points.TakeWhile(p => p.LearningRate <= r.Rate).Max(p => p.SmoothedLoss))),
         Lines = [.. runs.Select((r, i) => new Line(r.Name, i, [.. r.Result.Points.Select(p => p.LearningRate)], [.. r.Result.Points.Select(p => p.SmoothedLoss)]) { HasMarkers = false })],
         Marks = [.. runs.Select((r, i) => new Mark($"suggested: {RateOf(r.Rate)}", i, r.Rate))],
     };
