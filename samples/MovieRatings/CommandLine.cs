@@ -23,9 +23,10 @@ internal static class CommandLine
     {
         var data = new Option<DirectoryInfo?>("--data") { Description = "A folder with a MovieLens set (100K, 1M, 10M, latest-small, 20M, 25M or 32M). Without it ratings are generated." };
         var folds = new Option<bool>("--folds") { Description = "Run the five published folds of MovieLens 100K (u1 to u5) and print each and the mean." };
+        var splits = Whole("--splits", "Repeat the random split this many times, with the seeds from --seed on, and print each, the mean and the spread.", most: 1_000);
         var model = Recipe("--model");
         var dimension = Whole("--dimension", "The dimension of the embeddings.");
-        var epochs = Whole("--epochs", "The most epochs; fewer are run where the validation part stops improving.");
+        var epochs = Whole("--epochs", "The most epochs; fewer are run where the validation part stops improving. Of one-cycle-mf all are run.");
         var batchSize = Whole("--batch-size", "The rows of a training step.");
         var learningRate = NotNegative("--learning-rate", "The learning rate of the optimizer.");
         var l2 = NotNegative("--l2", "The L2 penalty of every occurrence of an embedding.");
@@ -37,12 +38,16 @@ internal static class CommandLine
 
         var command = new RootCommand("Trains a recommender on film ratings, compares it with two baselines, recommends, saves and loads it again.")
         {
-            data, folds, model, dimension, epochs, batchSize, learningRate, l2, seed, threads, user, save, json,
+            data, folds, splits, model, dimension, epochs, batchSize, learningRate, l2, seed, threads, user, save, json,
         };
         command.Validators.Add(result =>
         {
             if (result.GetValue(folds) && result.GetValue(data) is null)
                 result.AddError("--folds needs --data with the folder of MovieLens 100K.");
+            if (result.GetValue(folds) && result.GetResult(splits) is not null)
+                result.AddError("--folds and --splits divide the data in two ways: leave one of them out.");
+            if (result.GetResult(splits) is not null && (result.GetResult(user) ?? result.GetResult(save)) is not null)
+                result.AddError("--splits trains one model per split and keeps none: leave out --user and --save.");
             if (result.GetValue(folds) && (result.GetResult(user) ?? result.GetResult(save)) is not null)
                 result.AddError("--folds trains one model per fold and keeps none: leave out --user and --save.");
             if (result.GetValue(save) is { } model && result.GetValue(json) is { } figures && model.FullName == figures.FullName)
@@ -53,6 +58,7 @@ internal static class CommandLine
             {
                 Data = parsed.GetValue(data),
                 Folds = parsed.GetValue(folds),
+                Splits = parsed.GetValue(splits),
                 Recipe = parsed.GetRequiredValue(model),
                 Dimension = parsed.GetValue(dimension),
                 Epochs = parsed.GetValue(epochs),

@@ -6,8 +6,8 @@ namespace DeepMF.Samples.MovieRatings;
 
 /// <summary>Trains on a training part and measures once on a test part that no choice has seen.</summary>
 /// <remarks>
-/// The number of epochs is chosen on a tenth of the training part by early stopping; then a fresh model is trained for that many epochs on the whole training part.
-/// Predictions are cut to the range of the training ratings.
+/// The number of epochs is chosen on a tenth of the training part by early stopping, unless the recipe fixes it; then a fresh model is trained for that many epochs on the whole training part.
+/// Predictions are cut to the range of the training ratings, unless the recipe measures them as they are.
 /// </remarks>
 internal sealed class Experiment(RunOptions options, Report report)
 {
@@ -17,23 +17,19 @@ internal sealed class Experiment(RunOptions options, Report report)
 
     public CpuEngine Engine => _engine;
 
-    public ExperimentResult Run(TrainTestSplit split, string label, CancellationToken cancellationToken)
+    /// <param name="split">The two parts.</param>
+    /// <param name="label">Stands before the lines of progress.</param>
+    /// <param name="seed">Decides the validation part, the initial parameters, the order of rows and dropout.</param>
+    /// <param name="cancellationToken">Ends the training.</param>
+    public ExperimentResult Run(TrainTestSplit split, string label, ulong seed, CancellationToken cancellationToken)
     {
-        var evaluation = new EvaluationOptions { Clip = RangeOf(split.Train) };
-        var trainer = Options(evaluation);
-        var inner = Splits.Random(split.Train, ValidationShare, options.Seed);
-        if (inner.Train.Count == 0 || inner.Test.Count == 0 || split.Test.Count == 0)
-            throw new InvalidOperationException(FormattableString.Invariant($"{split.Train.Count} ratings to train on and {split.Test.Count} to test on are too few, since a tenth of the former chooses the epochs. Give a data set with at least 7 ratings."));
-
-        TrainingHistory choice;
-        using (var candidate = Build(split.Train))
-        {
-            var search = new Trainer(trainer with { EarlyStopping = new EarlyStopping { Metric = Metric.Rmse, Patience = 4, MinimumImprovement = 1e-4 } });
-            choice = report.Train($"{label}: choosing the epochs", search.Options.Epochs, progress => search.Fit(candidate, inner.Train, inner.Test, progress, cancellationToken));
-        }
-
-        var epochs = choice.BestEpoch!.Value;
-        var model = Build(split.Train);
+        var clip = RangeOf(split.Train);
+        var evaluation = new EvaluationOptions { Clip = options.Recipe.CutsPredictions ? clip : null };
+        var trainer = Options(evaluation, seed);
+        if (split.Train.Count == 0 || split.Test.Count == 0)
+            throw TooFew(split);
+        var (epochs, samples, duration) = options.Recipe.ChoosesEpochs ? ChooseEpochs(split, label, trainer, cancellationToken) : (trainer.Epochs, 0, TimeSpan.Zero);
+        var model = Build(split.Train, seed);
         try
         {
             var final = new Trainer(trainer with { Epochs = epochs });
@@ -42,11 +38,11 @@ internal sealed class Experiment(RunOptions options, Report report)
             {
                 Model = model,
                 Epochs = epochs,
-                Test = Evaluator.Evaluate(model, split.Test, [Metric.Rmse, Metric.Mae], evaluation, cancellationToken),
-                MeanBaseline = GlobalMeanBaseline.Fit(split.Train).Evaluate(split.Test, clip: evaluation.Clip),
-                BiasBaseline = BiasBaseline.Fit(split.Train).Evaluate(split.Test, clip: evaluation.Clip),
-                Samples = (long)choice.Epochs.Count * inner.Train.Count + (long)epochs * split.Train.Count,
-                Duration = choice.TrainingDuration + history.TrainingDuration,
+                Test = Evaluator.Evaluate(model, split.Test, [Metric.Rmse, Metric.Mse, Metric.Mae], evaluation, cancellationToken),
+                MeanBaseline = GlobalMeanBaseline.Fit(split.Train).Evaluate(split.Test, clip: clip),
+                BiasBaseline = BiasBaseline.Fit(split.Train).Evaluate(split.Test, clip: clip),
+                Samples = samples + (long)epochs * split.Train.Count,
+                Duration = duration + history.TrainingDuration,
             };
         }
         catch
@@ -56,26 +52,41 @@ internal sealed class Experiment(RunOptions options, Report report)
         }
     }
 
+    private (int Epochs, long Samples, TimeSpan Duration) ChooseEpochs(TrainTestSplit split, string label, TrainerOptions trainer, CancellationToken cancellationToken)
+    {
+        var inner = Splits.Random(split.Train, ValidationShare, trainer.Seed);
+        if (inner.Train.Count == 0 || inner.Test.Count == 0)
+            throw TooFew(split);
+        using var candidate = Build(split.Train, trainer.Seed);
+        var search = new Trainer(trainer with { EarlyStopping = new EarlyStopping { Metric = Metric.Rmse, Patience = 4, MinimumImprovement = 1e-4 } });
+        var history = report.Train($"{label}: choosing the epochs", search.Options.Epochs, progress => search.Fit(candidate, inner.Train, inner.Test, progress, cancellationToken));
+        return (history.BestEpoch!.Value, (long)history.Epochs.Count * inner.Train.Count, history.TrainingDuration);
+    }
+
+    private static InvalidOperationException TooFew(TrainTestSplit split) =>
+        new(FormattableString.Invariant($"{split.Train.Count} ratings to train on and {split.Test.Count} to test on are too few, since a tenth of the former chooses the epochs. Give a data set with at least 7 ratings."));
+
     public ModelSpec Describe(InteractionTable table) =>
         options.Recipe.Build(table, options.Dimension ?? options.Recipe.Dimension, options.L2 ?? options.Recipe.L2);
 
-    private Model Build(InteractionTable table)
+    private Model Build(InteractionTable table, ulong seed)
     {
         var spec = Describe(table);
-        return spec.Build(options.Seed, _engine).AttachVocabularies(table.VocabulariesFor(spec));
+        return spec.Build(seed, _engine).AttachVocabularies(table.VocabulariesFor(spec));
     }
 
-    private TrainerOptions Options(EvaluationOptions evaluation) => new()
+    private TrainerOptions Options(EvaluationOptions evaluation, ulong seed) => new()
     {
         Epochs = options.Epochs ?? options.Recipe.Epochs,
         BatchSize = options.BatchSize ?? options.Recipe.BatchSize,
         Optimizer = options.Recipe.Optimizer(options.LearningRate ?? options.Recipe.LearningRate),
-        Seed = options.Seed,
+        LearningRate = options.Recipe.Schedule,
+        Seed = seed,
         Evaluation = evaluation,
     };
 
     /// <summary>The range of the ratings; there is none where all are equal.</summary>
-    private static OutputRange? RangeOf(InteractionTable table)
+    public static OutputRange? RangeOf(InteractionTable table)
     {
         float minimum = float.PositiveInfinity, maximum = float.NegativeInfinity;
         foreach (var rating in table.Ratings)

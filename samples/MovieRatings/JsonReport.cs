@@ -39,7 +39,11 @@ internal sealed record JsonReport
 
     public double? MeanRmse { get; init; }
 
-    /// <summary>The figures of one split or of several folds; those of folds are means, and epochs the most that a fold ran.</summary>
+    public double[]? SplitMse { get; init; }
+
+    public double? MeanMse { get; init; }
+
+    /// <summary>The figures of one split or of several folds; those of folds and repeated splits are means, and epochs the most that one of them ran.</summary>
     public static JsonReport Of(RunOptions options, MovieLensDataSet data, IReadOnlyList<ExperimentResult> results, TimeSpan elapsed)
     {
         using var process = Process.GetCurrentProcess();
@@ -60,6 +64,8 @@ internal sealed record JsonReport
             PeakMemoryBytes = process.PeakWorkingSet64,
             FoldRmse = options.Folds ? [.. results.Select(r => r.Test[Metric.Rmse])] : null,
             MeanRmse = options.Folds ? rmse : null,
+            SplitMse = options.Splits is null ? null : [.. results.Select(r => r.Test[Metric.Mse])],
+            MeanMse = options.Splits is null ? null : results.Average(r => r.Test[Metric.Mse]),
         };
     }
 

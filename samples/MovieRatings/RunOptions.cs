@@ -7,6 +7,8 @@ internal sealed record RunOptions
 
     public bool Folds { get; init; }
 
+    public int? Splits { get; init; }
+
     public required ModelRecipe Recipe { get; init; }
 
     public int? Dimension { get; init; }

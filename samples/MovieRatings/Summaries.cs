@@ -59,6 +59,26 @@ internal static class Summaries
             ]);
     }
 
+    public static void ShowSplits(Report report, string name, ulong seed, IReadOnlyList<ExperimentResult> results)
+    {
+        report.Title($"Test parts of the random splits, {name}");
+        double[] rmse = [.. results.Select(r => r.Test[Metric.Rmse])], mse = [.. results.Select(r => r.Test[Metric.Mse])], mae = [.. results.Select(r => r.Test[Metric.Mae])], biases = [.. results.Select(r => r.BiasBaseline[Metric.Rmse])];
+        report.Table(
+            ["seed", "epochs", "RMSE", "squared error", "MAE", "biases RMSE"],
+            [
+                .. results.Select((r, i) => new[] { FormattableString.Invariant($"{unchecked(seed + (ulong)i)}"), Whole(r.Epochs), Number(rmse[i]), Number(mse[i]), Number(mae[i]), Number(biases[i]) }),
+                ["mean", "", Number(rmse.Average()), Number(mse.Average()), Number(mae.Average()), Number(biases.Average())],
+                ["standard deviation", "", Spread(rmse), Spread(mse), Spread(mae), Spread(biases)],
+            ]);
+    }
+
+    /// <summary>The standard deviation with n - 1; one value has none.</summary>
+    private static string Spread(double[] values)
+    {
+        var mean = values.Average();
+        return values.Length > 1 ? Number(Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1))) : "";
+    }
+
     private static string[] Row(string name, EvaluationResult result) => [name, Number(result[Metric.Rmse]), Number(result[Metric.Mae])];
 
     private static string Number(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
