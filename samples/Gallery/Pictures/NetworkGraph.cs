@@ -5,11 +5,11 @@ namespace DeepMF.Samples.Gallery.Pictures;
 /// <summary>The blocks and arrows of a model, read from its Mermaid diagram, with a layer and a place for each.</summary>
 /// <remarks>
 /// A simple form of the layout of Sugiyama, Tagawa and Toda (1981): a block stands one layer above the first that reads it; an arrow over several layers passes points of its own, so that it runs
-/// around blocks; the order within a layer follows the mean place of the neighbours, in sweeps down and up.
+/// around blocks; order and places within a layer follow the mean place of the neighbours, in sweeps down and up.
 /// </remarks>
 internal sealed partial class NetworkGraph
 {
-    private const int Sweeps = 8;
+    private const int Sweeps = 10;
 
     private readonly List<Node> _nodes = [];
     private readonly List<(Node From, Node To)> _links = [];
@@ -23,8 +23,20 @@ internal sealed partial class NetworkGraph
         SetLayers();
         Layers = Fill();
         for (var sweep = 0; sweep < Sweeps; sweep++)
-            Sort(goesDown: sweep % 2 == 0);
+            Sweep(goesDown: sweep % 2 == 0, goesUp: sweep % 2 == 1);
+        for (var sweep = 0; sweep < Sweeps; sweep++)
+            Sweep(goesDown: true, goesUp: true);
+        var middle = (Left + Right) / 2;
+        foreach (var node in _nodes)
+            node.X -= middle;
     }
+
+    /// <summary>The room between the outermost blocks' sides, in widths of a block.</summary>
+    public double Width => Right - Left;
+
+    private double Left => _nodes.Min(n => n.X - n.Room / 2);
+
+    private double Right => _nodes.Max(n => n.X + n.Room / 2);
 
     /// <summary>From the features down; each from left to right.</summary>
     public IReadOnlyList<List<Node>> Layers { get; }
@@ -63,32 +75,49 @@ internal sealed partial class NetworkGraph
 
         var layers = Enumerable.Range(0, _nodes.Max(n => n.Layer) + 1).Select(layer => _nodes.Where(n => n.Layer == layer).ToList()).ToArray();
         foreach (var layer in layers)
-            Place(layer);
+            Place(layer, [.. layer.Select(_ => 0.0)]);
         return layers;
     }
 
-    private void Sort(bool goesDown)
+    /// <summary>Gives each layer the order of its neighbours, and places as near to theirs as there is room.</summary>
+    private void Sweep(bool goesDown, bool goesUp)
     {
-        foreach (var layer in goesDown ? Layers.Skip(1) : Layers.Reverse().Skip(1))
+        foreach (var layer in goesUp && !goesDown ? Layers.Reverse() : Layers)
         {
-            var wish = layer.ToDictionary(n => n, n => Neighbours(n, goesDown).Select(o => o.X).DefaultIfEmpty(n.X).Average());
-            layer.Sort((a, b) => wish[a].CompareTo(wish[b]));
-            Place(layer);
+            var wish = layer.ToDictionary(n => n, n => Neighbours(n, goesDown, goesUp).Select(o => o.X).DefaultIfEmpty(n.X).Average());
+            if (goesDown != goesUp)
+                layer.Sort((a, b) => wish[a].CompareTo(wish[b]));
+            Place(layer, [.. layer.Select(n => wish[n])]);
         }
     }
 
-    private IEnumerable<Node> Neighbours(Node node, bool above) =>
-        above ? _links.Where(l => l.To == node).Select(l => l.From) : _links.Where(l => l.From == node).Select(l => l.To);
+    private IEnumerable<Node> Neighbours(Node node, bool above, bool below) =>
+        _links.Where(l => above && l.To == node).Select(l => l.From).Concat(_links.Where(l => below && l.From == node).Select(l => l.To));
 
-    /// <summary>Side by side around 0; a point takes half the room of a block.</summary>
-    private static void Place(List<Node> layer)
+    /// <summary>Places in the order of the list, with the smallest sum of squared distances from the wishes that leaves room for every block.</summary>
+    /// <remarks>Less the room that the blocks before it need, a place must not be smaller than the one before: isotonic regression, by pooling neighbours.</remarks>
+    private static void Place(List<Node> layer, double[] wishes)
     {
-        var x = -layer.Sum(n => n.Room) / 2;
-        foreach (var node in layer)
+        var starts = new double[layer.Count];
+        for (var i = 1; i < layer.Count; i++)
+            starts[i] = starts[i - 1] + (layer[i - 1].Room + layer[i].Room) / 2;
+        var pools = new Stack<(double Mean, int Count)>();
+        for (var i = 0; i < layer.Count; i++)
         {
-            node.X = x + node.Room / 2;
-            x += node.Room;
+            var pool = (Mean: wishes[i] - starts[i], Count: 1);
+            while (pools.TryPeek(out var before) && before.Mean > pool.Mean)
+            {
+                pools.Pop();
+                pool = ((before.Mean * before.Count + pool.Mean * pool.Count) / (before.Count + pool.Count), before.Count + pool.Count);
+            }
+
+            pools.Push(pool);
         }
+
+        var node = 0;
+        foreach (var (mean, count) in pools.Reverse())
+            for (var i = 0; i < count; i++, node++)
+                layer[node].X = mean + starts[node];
     }
 
     [GeneratedRegex("""^\s+([fb]\d+)\(?\["(.*)"\]\)?$""", RegexOptions.Multiline)]
@@ -102,7 +131,7 @@ internal sealed partial class NetworkGraph
     {
         public bool IsPoint => Lines.Length == 0;
 
-        public double Room => IsPoint ? 0.5 : 1;
+        public double Room => IsPoint ? 0.3 : 1;
 
         /// <summary>0 for the features.</summary>
         public int Layer { get; set; }

@@ -8,17 +8,23 @@ internal sealed record NetworkPicture : Picture
     // In units of the layout: a place is 1 wide, a layer 1 high.
     private const double BlockWidth = 0.92;
     private const double BlockHeight = 0.62;
+    private const double Margin = 0.1;
 
-    private const int PlacePixels = 230;
+    private const int PlacePixels = 250;
     private const int LayerPixels = 78;
     private const int TitlePixels = 60;
+
+    private const float LineWidth = 1.3f;
+    private const float ArrowheadSize = 9;
+
+    private static readonly Color LineColor = Color.FromHex("#707070");
 
     private readonly NetworkGraph _graph;
 
     public NetworkPicture(ModelSpec spec)
     {
         _graph = new NetworkGraph(spec.ToMermaid());
-        Width = (int)(PlacePixels * (_graph.Layers.Max(layer => layer.Sum(n => n.Room)) + 0.2));
+        Width = (int)(PlacePixels * (_graph.Width + 2 * Margin));
         Height = LayerPixels * _graph.Layers.Count + TitlePixels;
     }
 
@@ -30,24 +36,33 @@ internal sealed record NetworkPicture : Picture
             Add(plot, node);
         plot.HideGrid();
         plot.Axes.Frameless();
+        plot.Axes.Left.MinimumSize = 0;
         plot.Axes.Title.IsVisible = true;
-        var half = _graph.Layers.Max(layer => layer.Sum(n => n.Room)) / 2 + 0.1;
+        var half = _graph.Width / 2 + Margin;
         plot.Axes.SetLimits(-half, half, 0.5 - _graph.Layers.Count, 0.5);
     }
 
     private static void Connect(Plot plot, NetworkGraph.Node from, NetworkGraph.Node to)
     {
-        var start = new Coordinates(from.X, -from.Layer - (from.IsPoint ? 0 : BlockHeight / 2));
-        var end = new Coordinates(to.X, -to.Layer + (to.IsPoint ? 0 : BlockHeight / 2));
-        var color = Colors.Black.WithOpacity(0.55);
+        // All slanting lines are between layers, where no block is.
+        var start = new Coordinates(from.X, -from.Layer - BlockHeight / 2);
+        var end = new Coordinates(to.X, -to.Layer + BlockHeight / 2);
         if (to.IsPoint)
         {
-            plot.Add.Line(start, end).Color = color;
+            AddLine(plot, start, end);
+            AddLine(plot, end, new Coordinates(to.X, -to.Layer - BlockHeight / 2));
             return;
         }
 
         var arrow = plot.Add.Arrow(start, end);
-        (arrow.ArrowLineWidth, arrow.ArrowFillColor, arrow.ArrowWidth, arrow.ArrowheadWidth, arrow.ArrowheadLength) = (0, color, 1, 8, 8);
+        (arrow.ArrowLineWidth, arrow.ArrowFillColor, arrow.ArrowWidth) = (0, LineColor, LineWidth);
+        (arrow.ArrowheadWidth, arrow.ArrowheadLength, arrow.ArrowheadAxisLength) = (ArrowheadSize, ArrowheadSize, ArrowheadSize);
+    }
+
+    private static void AddLine(Plot plot, Coordinates start, Coordinates end)
+    {
+        var line = plot.Add.Line(start, end);
+        (line.LineColor, line.LineWidth) = (LineColor, LineWidth);
     }
 
     private static void Add(Plot plot, NetworkGraph.Node node)

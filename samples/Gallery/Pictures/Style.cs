@@ -16,6 +16,9 @@ internal static class Style
 
     public const float TextSize = 14;
 
+    private const float LabelOffset = 6;
+    private const float LeftSize = 80;
+
     public static Color ColorOf(int index) => Colors[index % Colors.Length];
 
     public static void Apply(Plot plot)
@@ -30,6 +33,10 @@ internal static class Style
             axis.Label.Bold = false;
             axis.TickLabelStyle.FontSize = TextSize;
         }
+
+        // Letters would touch the edge of the picture.
+        plot.Axes.Left.Label.OffsetX = LabelOffset;
+        plot.Axes.Left.MinimumSize = LeftSize;
 
         plot.Legend.FontSize = TextSize;
         plot.Legend.ShadowColor = ScottPlot.Colors.Transparent;
