@@ -1,4 +1,5 @@
 using DeepMF.Data;
+using DeepMF.Samples.Gallery.Data;
 using DeepMF.Samples.Gallery.Pictures;
 using DeepMF.Specs;
 using DeepMF.Training;
@@ -20,7 +21,7 @@ internal sealed class ClassDistributionExperiment : IExperiment
     {
         var films = context.Data.GetLargest();
         var features = new FilmFeatures(films);
-        var settings = FilmSettings.For(films);
+        var settings = FilmSettings.For(films, context.IsQuick);
         var (train, validation) = settings.Split(features, context.Seed);
         var spec = FilmModel.Classes.Describe(features);
         using var model = spec.Build(context.Seed, context.Engine);
@@ -41,8 +42,8 @@ internal sealed class ClassDistributionExperiment : IExperiment
                     ["source, MovieLens 20M", Figures.Metric(SourceMostLikelyRmse), "", Figures.Metric(SourceAccuracy)],
                 ]),
             Shares(scale, validation.Ratings, mostLikely),
-            MostLikelyPicture(scale, validation.Ratings, mostLikely),
-            ExpectedPicture(scale, expected),
+            MostLikelyPicture(films, scale, validation.Ratings, mostLikely),
+            ExpectedPicture(films, scale, expected),
         ];
     }
 
@@ -81,14 +82,14 @@ internal sealed class ClassDistributionExperiment : IExperiment
             ]);
     }
 
-    private static Histogram MostLikelyPicture(ClassScale scale, ReadOnlySpan<float> ratings, float[] mostLikely)
+    private static Histogram MostLikelyPicture(FilmRatings films, ClassScale scale, ReadOnlySpan<float> ratings, float[] mostLikely)
     {
         var (values, actual) = CountClasses(scale, ratings);
         return new Histogram
         {
             Name = "e8-most-likely",
-            Title = "E8: true ratings and most likely classes",
-            Caption = "The most likely class is nearly always one of the frequent ratings: rare ones are hardly ever the best single guess.",
+            Title = $"E8: true ratings and most likely classes, {films.ShortName}",
+            Caption = "The most likely class names frequent ratings more often, and rare ones less often, than people give them.",
             ValueLabel = "rating, stars",
             CountLabel = "validation rows",
             Values = values,
@@ -97,14 +98,14 @@ internal sealed class ClassDistributionExperiment : IExperiment
         };
     }
 
-    private static Histogram ExpectedPicture(ClassScale scale, float[] expected)
+    private static Histogram ExpectedPicture(FilmRatings films, ClassScale scale, float[] expected)
     {
         // Five bins to a class.
         var (centres, counts) = Histogram.Count(expected, scale.Minimum - scale.Step / 2, scale.Maximum + scale.Step / 2, 5 * scale.Classes);
         return new Histogram
         {
             Name = "e8-expected",
-            Title = "E8: the expected values",
+            Title = $"E8: expected values, {films.ShortName}",
             Caption = "The expected value may lie between the ratings, and stays away from both ends.",
             ValueLabel = "expected rating, stars",
             CountLabel = "validation rows",

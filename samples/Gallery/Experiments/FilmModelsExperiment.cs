@@ -13,22 +13,22 @@ internal sealed class FilmModelsExperiment : IExperiment
     public IReadOnlyList<Part> Run(ExperimentContext context)
     {
         var films = context.Data.GetLargest();
-        var settings = FilmSettings.For(films);
+        var settings = FilmSettings.For(films, context.IsQuick);
         var runs = FilmModelRuns.Train(context, films, settings);
         return
         [
             new Paragraph(
-                $"{settings.Describe(films)} Hidden layers start by Glorot's rule, the source's uniform in ±0.01. Nothing was tuned. " +
+                $"{settings.Describe(films)} Hidden layers start by Glorot's rule, the source's uniform in ±0.01. No setting was tuned. " +
                 $"{(runs.Seeds.Count == 1 ? "One seed decides" : $"Each of {runs.Seeds.Count} seeds decides")} split, start and order. The source's figures are of MovieLens 20M: on other ratings only the order of the models can be compared."),
             FilmModelTables.ByEpoch(runs),
-            ChartOf("e6-rmse", "E6: validation RMSE by epoch", $"Solid: this run, {films.Name}. Dashed: the source, MovieLens 20M. M7 is the RMSE of the expected value.", runs, isBesideSource: true,
+            ChartOf("e6-rmse", $"E6: validation RMSE by epoch, {films.ShortName}", "Solid: this run. Dashed: the source, MovieLens 20M. M7 is the RMSE of the expected value. Linear MF begins above the picture.", runs, isBesideSource: true,
                 FilmModel.Linear, FilmModel.Deep, FilmModel.BatchNorm, FilmModel.Classes, FilmModel.Asymmetrical, FilmModel.FirstGenre),
             FilmModelTables.Classification(runs),
             FilmModelTables.Sizes(runs),
             FilmModelTables.Order(runs),
             new Paragraph(FilmModelOrder.Describe(runs)),
             FilmModelTables.Genres(runs),
-            ChartOf("e6-genres", "E6: validation RMSE by epoch, with and without genres", $"No genre (M5, M8), the first (M9) and all genres of a film (M10), {films.Name}.", runs, isBesideSource: false,
+            ChartOf("e6-genres", $"E6: with and without genres, {films.ShortName}", "No genre (M5, M8), the first (M9) and all genres of a film (M10). The first epochs may lie above the picture.", runs, isBesideSource: false,
                 FilmModel.Deep, FilmModel.Asymmetrical, FilmModel.FirstGenre, FilmModel.GenreBag, FilmModel.GenreFlags),
         ];
     }
@@ -37,7 +37,7 @@ internal sealed class FilmModelsExperiment : IExperiment
     {
         var lines = models.Select((model, i) => LineOf(model.Id, i, runs.MeanOf(model, Metric.Rmse))).ToList();
         if (isBesideSource)
-            lines.AddRange(models.Index().Where(m => m.Item.Source.Count > 0).Select(m => LineOf($"{m.Item.Id}, source", m.Index, m.Item.Source) with { Pattern = LineKind.Dashed }));
+            lines.AddRange(models.Index().Where(m => m.Item.Source.Count > 0).Select(m => LineOf($"{m.Item.Id}, source, ML-20M", m.Index, m.Item.Source) with { Pattern = LineKind.Dashed }));
         return new LineChart
         {
             Name = name,

@@ -12,13 +12,13 @@ internal sealed record FilmSettings(double ValidationShare, int Epochs, int Batc
     /// <summary>The source's 19 million ratings in batches of 25,000.</summary>
     private const int StepsPerEpoch = 760;
 
-    public static FilmSettings For(FilmRatings films)
+    public static FilmSettings For(FilmRatings films, bool isQuick)
     {
         var rows = films.Set.Interactions.Count;
         var isSourceSize = rows >= MovieLensShape.TwentyMillion.Ratings;
         // The source trains on 19 of 20 million for 5 epochs. A twentieth of a smaller set is a noisy measure, and more epochs show which models have come to their end.
         var (share, epochs, seeds) = isSourceSize ? (0.05, 5, 1) : (0.1, 8, 3);
-        return new FilmSettings(share, epochs, Math.Max(1, (int)Math.Round((1 - share) * rows / StepsPerEpoch)), seeds);
+        return new FilmSettings(share, isQuick ? 2 : epochs, Math.Max(1, (int)Math.Round((1 - share) * rows / StepsPerEpoch)), seeds);
     }
 
     public TrainTestSplit Split(FilmFeatures films, ulong seed) => Splits.Random(films.Ratings, ValidationShare, seed);

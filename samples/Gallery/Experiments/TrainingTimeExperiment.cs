@@ -32,7 +32,7 @@ internal sealed class TrainingTimeExperiment : IExperiment
         return
         [
             new Paragraph(
-                $"{films.Name}, a random fifth validates; 64 factors, Adam at 0.001 with the dense rule, nothing tuned. M3 with the source's 20 epochs and batches of 100, M11 with its 25 and 200, M1 with those of M3, as the source names none for it. " +
+                $"{films.Name}, a random fifth validates; 64 factors, Adam at 0.001 with the dense rule, no setting tuned. M3 with the source's 20 epochs and batches of 100, M11 with its 25 and 200, M1 with those of M3, as the source names none for it. " +
                 "The time is that of training alone, on this machine, whose other work shows in it."),
             new Table(
                 "RMSE and training time",
@@ -57,7 +57,7 @@ internal sealed class TrainingTimeExperiment : IExperiment
             new LineChart
             {
                 Name = "e7-training-time",
-                Title = "E7: RMSE against training time",
+                Title = $"E7: RMSE against training time, {films.ShortName}",
                 Caption = "A point per epoch; solid: validation, dotted: training. Where the solid line stays or rises while the dotted one falls, the model learns its training ratings by heart.",
                 XLabel = "training time, s, logarithmic",
                 YLabel = "RMSE, stars",
