@@ -37,7 +37,7 @@ internal sealed class FilmModelsExperiment : IExperiment
     {
         var lines = models.Select((model, i) => LineOf(model.Id, i, runs.MeanOf(model, Metric.Rmse))).ToList();
         if (isBesideSource)
-            lines.AddRange(models.Index().Where(m => m.Item.Source.Count > 0).Select(m => LineOf($"{m.Item.Id}, source, ML-20M", m.Index, m.Item.Source) with { Pattern = LineKind.Dashed }));
+            lines.AddRange(models.Index().Where(m => m.Item.Source.Count > 0).Select(m => LineOf($"{m.Item.Id}, source, ML-20M", m.Index, m.Item.Source) with { Pattern = LineKind.Dashed, HasMarkers = false }));
         return new LineChart
         {
             Name = name,
