@@ -85,18 +85,19 @@ public sealed class ModelZooLearningTests
     private static ModelSpec Describe(string name, ZooData data)
     {
         var (users, items) = (data.Train.Users, data.Train.Items);
-        var ofTwoSizes = new DeepMfOptions { UserDimension = 15, ItemDimension = 20 };
+        var narrow = new DeepMfOptions { Hidden = [24, 24] };
+        var ofTwoSizes = narrow with { UserDimension = 15, ItemDimension = 20 };
         return name switch
         {
             "linear" => ModelZoo.LinearMf(users, items),
             "biased" => ModelZoo.BiasedMf(users, items, Stars),
-            "dense towers" => ModelZoo.DenseTowerMf(users, items, 60, 30),
-            "perceptron towers" => ModelZoo.MlpTowerMf(users, items),
-            "residual towers" => ModelZoo.ResidualTowerMf(users, items, 32),
+            "dense towers" => ModelZoo.DenseTowerMf(users, items, 24, 12),
+            "perceptron towers" => ModelZoo.MlpTowerMf(users, items, 24, 24),
+            "residual towers" => ModelZoo.ResidualTowerMf(users, items, 24, 0.3),
             "concat" => ModelZoo.ConcatMf(users, items),
-            "deep" => ModelZoo.DeepMf(users, items),
-            "deep with batch norm" => ModelZoo.DeepMf(users, items, new DeepMfOptions { BatchNorm = true }),
-            "deep classes" => ModelZoo.DeepMf(users, items, new DeepMfOptions { Classes = new ClassScale(10, 0.5, 0.5) }),
+            "deep" => ModelZoo.DeepMf(users, items, narrow),
+            "deep with batch norm" => ModelZoo.DeepMf(users, items, narrow with { BatchNorm = true }),
+            "deep classes" => ModelZoo.DeepMf(users, items, narrow with { Classes = new ClassScale(10, 0.5, 0.5) }),
             "deep of two sizes" => ModelZoo.DeepMf(users, items, ofTwoSizes),
             "deep with first genre" => ModelZoo.DeepMf(users, items, ofTwoSizes with { SideInputs = [new EmbeddingSpec(data.FirstGenre.Feature, 5)] }),
             "deep with a bag of genres" => ModelZoo.DeepMf(users, items, ofTwoSizes with { SideInputs = [new EmbeddingSpec(data.Genres.Feature, 5)] }),
