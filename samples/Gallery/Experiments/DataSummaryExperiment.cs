@@ -5,7 +5,7 @@ using DeepMF.Samples.Gallery.Pictures;
 
 namespace DeepMF.Samples.Gallery.Experiments;
 
-/// <summary>E5: what there is to learn from: ids with gaps, an almost empty matrix, and ratings that crowd at whole stars.</summary>
+/// <summary>E5: what there is to learn from: ids with gaps, an almost empty matrix, and few bad ratings.</summary>
 internal sealed class DataSummaryExperiment : IExperiment
 {
     public string Id => "e5";
@@ -21,7 +21,7 @@ internal sealed class DataSummaryExperiment : IExperiment
         [
             new Paragraph(
                 "A model has a row per user and per film, numbered from 0. Raw ids are no such numbers: in MovieLens 20M the largest id of a film is five times the number of films, so that tables indexed by raw ids would be mostly empty. " +
-                "Vocabularies lead from ids to row numbers and back; `MovieLens.Load` makes them while it reads. Nearly all of the matrix of users and films is empty, and whole stars are more frequent than half ones."),
+                "Vocabularies lead from ids to row numbers and back; `MovieLens.Load` makes them while it reads. Nearly all of the matrix of users and films is empty: what a model learns of a film it learns from few users."),
             new Table(
                 "Ratings by set",
                 ["", "ratings", "users", "films", "largest film id", "empty cells", "mean rating"],

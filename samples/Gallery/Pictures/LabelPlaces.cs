@@ -2,12 +2,14 @@ using ScottPlot;
 
 namespace DeepMF.Samples.Gallery.Pictures;
 
-/// <summary>Finds places for labels beside their points where they cover neither each other nor a labelled point. First come, first served.</summary>
-internal sealed class LabelPlaces(PixelRect area, IReadOnlyList<Pixel> points, float markerSize)
+/// <summary>Finds places for labels beside their points where they cover neither each other nor a labelled point, and where possible no other point. First come, first served.</summary>
+internal sealed class LabelPlaces(PixelRect area, IReadOnlyList<Pixel> labelled, IReadOnlyList<Pixel> others, float markerSize)
 {
     private const float Gap = 2;
 
-    private readonly List<PixelRect> _taken = [.. points.Select(p => new PixelRect(p, markerSize / 2))];
+    private readonly List<PixelRect> _taken = [.. labelled.Select(p => new PixelRect(p, markerSize / 2))];
+
+    private readonly PixelRect[] _others = [.. others.Select(p => new PixelRect(p, markerSize / 2))];
 
     /// <summary>A place for a label of a size beside a point.</summary>
     /// <returns>The place, or <see langword="null"/> where there is no room.</returns>
@@ -25,17 +27,16 @@ internal sealed class LabelPlaces(PixelRect area, IReadOnlyList<Pixel> points, f
             (point.X - reach / 2 - size.Width, point.Y - reach - size.Height),
             (point.X - reach / 2 - size.Width, point.Y + reach),
         ];
-        foreach (var (left, top) in corners)
-        {
-            var place = new PixelRect(left, left + size.Width, top + size.Height, top);
-            if (place.Left < area.Left || place.Right > area.Right || place.Top < area.Top || place.Bottom > area.Bottom || _taken.Any(other => Overlap(place, other)))
-                continue;
-            _taken.Add(place);
-            return place;
-        }
-
-        return null;
+        PixelRect[] places = [.. corners.Select(c => new PixelRect(c.Left, c.Left + size.Width, c.Top + size.Height, c.Top)).Where(IsFree)];
+        if (places.Length == 0)
+            return null;
+        var best = places.MinBy(place => _others.Count(other => Overlap(place, other)));
+        _taken.Add(best);
+        return best;
     }
+
+    private bool IsFree(PixelRect place) =>
+        place.Left >= area.Left && place.Right <= area.Right && place.Top >= area.Top && place.Bottom <= area.Bottom && !_taken.Any(other => Overlap(place, other));
 
     // In pixels the top has the smaller number.
     private static bool Overlap(PixelRect a, PixelRect b) => a.Left < b.Right && b.Left < a.Right && a.Top < b.Bottom && b.Top < a.Bottom;

@@ -36,7 +36,8 @@ internal sealed record PointCloud : Picture
         plot.RenderInMemory(Width, Height);
         var area = plot.RenderManager.LastRender.DataRect;
         using var paint = Paint.NewDisposablePaint();
-        var places = new LabelPlaces(area, [.. Groups.SelectMany(g => g.Points).Where(p => p.Label is not null).Select(p => plot.GetPixel(new Coordinates(p.X, p.Y)))], MarkerSize);
+        var points = Groups.SelectMany(g => g.Points).ToLookup(p => p.Label is not null, p => plot.GetPixel(new Coordinates(p.X, p.Y)));
+        var places = new LabelPlaces(area, [.. points[true]], [.. points[false]], MarkerSize);
         foreach (var point in Groups.SelectMany(g => g.Points).Where(p => p.Label is not null))
         {
             var text = new LabelStyle { Text = point.Label!, FontSize = LabelSize, FontName = plot.Axes.Bottom.TickLabelStyle.FontName };
