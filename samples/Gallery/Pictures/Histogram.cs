@@ -58,7 +58,11 @@ internal sealed record Histogram : Picture
         plot.YLabel(CountLabel);
         plot.Axes.Margins(bottom: 0);
         if (Series.Count == 1 && Expected is null)
+        {
+            plot.HideLegend();
             return;
+        }
+
         // Below the axes, so that it hides no bar.
         plot.ShowLegend(Edge.Bottom).Alignment = Alignment.MiddleCenter;
         plot.Legend.Orientation = Orientation.Horizontal;
