@@ -18,7 +18,7 @@ internal sealed class FilmModelsExperiment : IExperiment
         return
         [
             new Paragraph(
-                $"{settings.Describe(films)} Hidden layers start by Glorot's rule, the source's uniform in ±0.01. No setting was tuned. " +
+                $"{settings.Describe(films)} Hidden layers start by Glorot's rule, the source's uniform in ±0.01. No setting was searched for. " +
                 $"{(runs.Seeds.Count == 1 ? "One seed decides" : $"Each of {runs.Seeds.Count} seeds decides")} split, start and order. The source's figures are of MovieLens 20M: on other ratings only the order of the models can be compared."),
             FilmModelTables.ByEpoch(runs),
             ChartOf("e6-rmse", $"E6: validation RMSE by epoch, {films.ShortName}", "Solid: this run. Dashed: the source, MovieLens 20M. M7 is the RMSE of the expected value. Linear MF begins above the picture.", runs, isBesideSource: true,

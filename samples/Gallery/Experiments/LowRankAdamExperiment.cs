@@ -27,7 +27,7 @@ internal sealed class LowRankAdamExperiment : IExperiment
         [
             new Paragraph(
                 "The data and the model of E2 with Adam, which divides each step by the size of the gradients so far, so that small gradients do not hold it up; the factor of the loss does not matter to it. Every step moves every row of the tables, as in the " +
-                "source. The rate is 0.01, which MXNet's `fit` gives to any optimizer that is named without one: with it the curve is the source's, whereas Adam's own default of 0.001 is ten times too slow for it. " +
+                "source. The rate is 0.01, MXNet's own for an optimizer that is named without one, which we take the source to have done: with it the curve is the source's, whereas Adam's own default of 0.001 is ten times too slow for it. " +
                 "\"touched rows\" is the default of DeepMF, which moves the rows of a batch only."),
             SyntheticRuns.TableOf(
                 "Validation MSE",

@@ -32,7 +32,7 @@ internal sealed class TrainingTimeExperiment : IExperiment
         return
         [
             new Paragraph(
-                $"{films.Name}, a random fifth validates; 64 factors, Adam at 0.001 with the dense rule, no setting tuned. M3 with the source's 20 epochs and batches of 100, M11 with its 25 and 200, M1 with those of M3, as the source names none for it. " +
+                $"{films.Name}, a random fifth validates; 64 factors, Adam at 0.001 with the dense rule, no setting searched for. M3 with the source's 20 epochs and batches of 100, M11 with its 25 and 200, M1 with those of M3, as the source names none for it. " +
                 "The time is that of training alone, on this machine, whose other work shows in it."),
             new Table(
                 "RMSE and training time",

@@ -56,6 +56,7 @@ internal sealed record Histogram : Picture
             plot.Axes.Bottom.SetTicks([.. Values], [.. Values.Select(v => FormattableString.Invariant($"{v:0.##}"))]);
         plot.XLabel(ValueLabel);
         plot.YLabel(CountLabel);
+        plot.Axes.Left.MinimumSize = Style.WideLeftSize;
         plot.Axes.Margins(bottom: 0);
         if (Series.Count == 1 && Expected is null)
         {

@@ -19,6 +19,9 @@ internal static class Style
     private const float LabelOffset = 6;
     private const float LeftSize = 80;
 
+    /// <summary>The room for the vertical axis of counts, which have up to seven figures.</summary>
+    public const float WideLeftSize = 104;
+
     public static Color ColorOf(int index) => Colors[index % Colors.Length];
 
     public static void Apply(Plot plot)
