@@ -73,7 +73,7 @@ internal sealed class TrainingRuns(ExperimentContext context, TrainTestSplit spl
         Title = "E9: RMSE by epoch and schedule",
         Caption = "Validation solid, training dotted. A rate that falls to nothing lets the model settle; after a restart the error rises for a while.",
         XLabel = "epoch",
-        YLabel = "RMSE",
+        YLabel = "RMSE, stars",
         HasWholeX = true,
         Lines = [.. runs.SelectMany((r, i) => new[] { new Line(r.Name, i, r.Epochs, r.Validation), new Line($"{r.Name}, training", i, r.Epochs, r.Training) { Pattern = LineKind.Dotted, HasMarkers = false } })],
     };
