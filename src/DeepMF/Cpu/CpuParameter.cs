@@ -12,15 +12,17 @@ internal sealed unsafe class CpuParameter : Parameter, IDisposable
     public CpuParameter(ParameterSpec spec)
         : base(spec)
     {
+        (Rows, Columns) = (spec.Rows, spec.Columns);
         _isColumn = spec is { Kind: ParameterKind.Weight, Group: ParameterGroup.Head, Columns: 1 };
         Stride = _isColumn ? 1 : spec.Kind == ParameterKind.Table ? Padding.TableStride(spec.Columns) : Padding.Stride(spec.Columns);
         // A gather or a matrix product may read a whole vector at the end of the last row.
         _values = new NativeBuffer(MemoryFloats + Padding.Lane);
     }
 
-    public int Rows => Spec.Rows;
+    // Kept here: the description counts them anew at every call, and kernels ask per row.
+    public int Rows { get; }
 
-    public int Columns => Spec.Columns;
+    public int Columns { get; }
 
     /// <summary>The floats from one row to the next.</summary>
     public int Stride { get; }

@@ -18,17 +18,15 @@ internal sealed unsafe class CpuPrediction : ITeamTask, IDisposable
         _run = new RunMemory(_plan, engine.Options.Threads, isTraining: false);
     }
 
-    private int Tiles => (_run.Rows + _plan.Memory.TileRows - 1) / _plan.Memory.TileRows;
-
     public void Run(Batch batch, Span<float> destination)
     {
-        _run.Bind(batch, null, tiles: 0);
+        _run.Bind(batch, null);
         fixed (float* output = destination)
         {
             _run.Output = output;
             foreach (var step in _plan.Operators)
                 step.Prepare(_run);
-            if (Tiles > 1 && _engine.Team.TryRun(this))
+            if (_run.Tiles > 1 && _engine.Team.TryRun(this))
                 return;
             // A few rows, or another caller has the team: this thread alone does every worker's share. Rows do not depend on each other.
             for (var worker = 0; worker < _engine.Options.Threads; worker++)
@@ -38,12 +36,8 @@ internal sealed unsafe class CpuPrediction : ITeamTask, IDisposable
 
     public void Execute(int worker)
     {
-        var tileRows = _plan.Memory.TileRows;
-        for (var tile = worker; tile < Tiles; tile += _engine.Options.Threads)
-        {
-            var first = tile * tileRows;
-            _plan.Run(_plan.PredictionStages[0], new Tile(_run, worker, tile, first, Math.Min(tileRows, _run.Rows - first)));
-        }
+        for (var tile = worker; tile < _run.Tiles; tile += _engine.Options.Threads)
+            _plan.Run(_plan.PredictionStages[0], new Tile(_run, worker, tile));
     }
 
     public void Dispose() => _run.Dispose();

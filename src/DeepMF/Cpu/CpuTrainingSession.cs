@@ -59,8 +59,7 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         BatchCheck.Step(batch, learningRate);
-        var tileRows = _plan.Memory.TileRows;
-        _run.Bind(batch, _model.Spec.Head, (batch.Count + tileRows - 1) / tileRows);
+        _run.Bind(batch, _model.Spec.Head);
         _run.DropoutKey = _random.Next64((ulong)Steps);
         SetTerms(learningRate);
         foreach (var step in _plan.Operators)
@@ -133,9 +132,8 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
 
     private void RunTiles(int worker)
     {
-        var tileRows = _plan.Memory.TileRows;
-        for (int tile = worker, first = worker * tileRows; first < _run.Rows; tile += _run.Workers, first += _run.Workers * tileRows)
-            _plan.Run(_stage!, new Tile(_run, worker, tile, first, Math.Min(tileRows, _run.Rows - first)));
+        for (var tile = worker; tile < _run.Tiles; tile += _run.Workers)
+            _plan.Run(_stage!, new Tile(_run, worker, tile));
         if (_stage != _plan.TrainingStages[0])
             return;
         // The occurrences are known from the start: sorting them fills the time in which a worker would wait for the others.

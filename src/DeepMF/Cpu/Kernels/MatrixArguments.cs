@@ -3,6 +3,9 @@ namespace DeepMF.Cpu.Kernels;
 /// <summary>The operands of C = start + A B: A is <c>[Rows, Depth]</c>, B <c>[Depth, Columns]</c>, C <c>[Rows, Columns]</c>.</summary>
 internal unsafe struct MatrixArguments
 {
+    /// <summary>The rows of A that a register block holds: full blocks make the best use of the machine.</summary>
+    public const int BlockRows = 6;
+
     public int Rows;
     public int Columns;
     public int Depth;

@@ -11,8 +11,6 @@ internal static unsafe class MatrixProduct<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
 {
-    private const int BlockRows = 6;
-
     public static void Run(in MatrixArguments m)
     {
         var width = TLanes.Width;
@@ -42,7 +40,7 @@ internal static unsafe class MatrixProduct<TLanes, TVector>
         where TVectors : struct, IConstant
     {
         var row = 0;
-        for (; row + BlockRows <= m.Rows; row += BlockRows)
+        for (; row + MatrixArguments.BlockRows <= m.Rows; row += MatrixArguments.BlockRows)
             Block<Six, TVectors>(m, row, column);
         switch (m.Rows - row)
         {

@@ -14,14 +14,7 @@ internal sealed unsafe class DenseOperator(DenseParameters parameters, bool tran
     {
         if (!run.IsTraining || !transposes)
             return;
-        var transposed = run.Shared + parameters.TransposedOffset;
-        var stride = parameters.TransposedStride;
-        for (var k = 0; k < _weight.Rows; k++)
-        {
-            var row = _weight.Row(k);
-            for (var n = 0; n < _weight.Columns; n++)
-                transposed[(nint)n * stride + k] = row[n];
-        }
+        Transposition.Run(_weight.Pointer, _weight.Stride, _weight.Rows, _weight.Columns, run.Shared + parameters.TransposedOffset, parameters.TransposedStride);
     }
 
     public override void Forward(in Tile tile)

@@ -41,6 +41,12 @@ internal sealed unsafe class RunMemory : IDisposable
     /// <summary>The rows of the batch, B.</summary>
     public int Rows { get; private set; }
 
+    /// <summary>The tiles of the batch.</summary>
+    public int Tiles { get; private set; }
+
+    /// <summary>The rows of every tile of the batch but the last, which may have fewer.</summary>
+    public int TileRows { get; private set; }
+
     /// <summary>The rows that <see cref="BatchGradients"/> has room for.</summary>
     public int RowCapacity { get; private set; }
 
@@ -72,8 +78,7 @@ internal sealed unsafe class RunMemory : IDisposable
     /// <summary>Checks and takes a batch.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="head">The head that targets must fit, or null where they are not read.</param>
-    /// <param name="tiles">The tiles of the batch.</param>
-    public void Bind(Batch batch, HeadSpec? head, int tiles)
+    public void Bind(Batch batch, HeadSpec? head)
     {
         if (_resolved != batch)
         {
@@ -86,7 +91,8 @@ internal sealed unsafe class RunMemory : IDisposable
         if (head is not null)
             BatchCheck.Targets(batch, head);
         Rows = batch.Count;
-        var slots = _plan.KeepsTiles(IsTraining) ? tiles : _workers;
+        Cut();
+        var slots = _plan.KeepsTiles(IsTraining) ? Tiles : _workers;
         Grow(ref _workspace, slots * _tileFloats);
         if (IsTraining && RowCapacity < Rows)
         {
@@ -103,6 +109,18 @@ internal sealed unsafe class RunMemory : IDisposable
         _batchGradients.Dispose();
         _shared.Dispose();
         _workerGradients?.Dispose();
+    }
+
+    /// <summary>Cuts the batch into tiles: as many for every worker, so that none waits for another, and as large as the plan has room for.</summary>
+    private void Cut()
+    {
+        var most = _plan.Memory.TileRows;
+        var tiles = (Rows + most - 1) / most;
+        if (tiles > 1)
+            tiles = (tiles + _workers - 1) / _workers * _workers;
+        var rows = (Rows + tiles - 1) / tiles;
+        TileRows = Math.Min(most, (rows + MatrixArguments.BlockRows - 1) / MatrixArguments.BlockRows * MatrixArguments.BlockRows);
+        Tiles = (Rows + TileRows - 1) / TileRows;
     }
 
     private static void Grow(ref NativeBuffer buffer, long length)

@@ -3,7 +3,7 @@ using DeepMF.Cpu.Kernels;
 namespace DeepMF.Cpu.Plan;
 
 /// <summary>The rows that go through the plan together, and where their numbers are.</summary>
-internal readonly unsafe struct Tile(RunMemory run, int worker, int index, int firstRow, int rows)
+internal readonly unsafe struct Tile(RunMemory run, int worker, int index)
 {
     private readonly float* _workspace = run.Workspace(worker, index);
 
@@ -14,9 +14,9 @@ internal readonly unsafe struct Tile(RunMemory run, int worker, int index, int f
     public int Worker { get; } = worker;
 
     /// <summary>The position of the first row in the batch.</summary>
-    public int FirstRow { get; } = firstRow;
+    public int FirstRow { get; } = index * run.TileRows;
 
-    public int Rows { get; } = rows;
+    public int Rows { get; } = Math.Min(run.TileRows, run.Rows - index * run.TileRows);
 
     public KernelSet Kernels => Run.Kernels;
 
