@@ -19,8 +19,7 @@ internal sealed class EngineContender(string name, Func<int, IEngine> create) : 
         private readonly ITrainingSession _session;
         private readonly RatingData _data;
         private readonly Batch _batch;
-        private readonly CategoricalColumn _users;
-        private readonly CategoricalColumn _films;
+        private readonly (CategoricalColumn To, int[] From)[] _columns;
         private int _next;
 
         public Loop(IEngineModel model, RatingData data, Batch batch)
@@ -29,16 +28,15 @@ internal sealed class EngineContender(string name, Func<int, IEngine> create) : 
             _session = model.StartTraining(new Adam(), BenchmarkModel.Seed);
             _data = data;
             _batch = batch;
-            _users = batch.Categorical(RatingData.UserFeature.Name);
-            _films = batch.Categorical(RatingData.FilmFeature.Name);
+            _columns = [.. batch.Columns.Cast<CategoricalColumn>().Select(c => (c, data.Column(c.Feature)))];
         }
 
         public double Step(int batchSize)
         {
             if (_next + batchSize > _data.Count)
                 _next = 0;
-            _data.Users.AsSpan(_next, batchSize).CopyTo(_users.Indices);
-            _data.Films.AsSpan(_next, batchSize).CopyTo(_films.Indices);
+            foreach (var (to, from) in _columns)
+                from.AsSpan(_next, batchSize).CopyTo(to.Indices);
             _data.Ratings.AsSpan(_next, batchSize).CopyTo(_batch.Targets);
             _batch.Count = batchSize;
             _next += batchSize;

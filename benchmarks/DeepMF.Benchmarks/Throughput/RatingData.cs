@@ -12,6 +12,8 @@ internal sealed class RatingData
     /// <summary>The films that have ratings.</summary>
     public const int RatedFilmCount = 26_744;
 
+    private const int GenreCount = 20;
+
     private const int LeastCount = 2_000_000;
 
     private const ulong Seed = 1;
@@ -23,6 +25,7 @@ internal sealed class RatingData
     {
         Users = new int[count];
         Films = new int[count];
+        Genres = new int[count];
         Ratings = new float[count];
     }
 
@@ -30,13 +33,21 @@ internal sealed class RatingData
 
     public static CategoricalFeature FilmFeature { get; } = new("film", FilmCount);
 
+    public static CategoricalFeature GenreFeature { get; } = new("genre", GenreCount);
+
     public int Count => Users.Length;
 
     public int[] Users { get; }
 
     public int[] Films { get; }
 
+    /// <summary>The first genre of each rating's film.</summary>
+    public int[] Genres { get; }
+
     public float[] Ratings { get; }
+
+    /// <summary>The values of a feature.</summary>
+    public int[] Column(Feature feature) => feature == UserFeature ? Users : feature == FilmFeature ? Films : Genres;
 
     /// <summary>Ratings enough for a run: two million, or two of the largest batches.</summary>
     public static RatingData ForBatches(int largest) => Create(Math.Max(LeastCount, 2 * largest), Seed);
@@ -53,6 +64,7 @@ internal sealed class RatingData
             data.Users[n] = (int)users.NextInteger((ulong)n, UserCount);
             var rank = (long)(Math.Pow(films.NextDouble((ulong)n), 3) * RatedFilmCount);
             data.Films[n] = (int)(rank * RankStep % RatedFilmCount * FilmCount / RatedFilmCount);
+            data.Genres[n] = data.Films[n] % GenreCount;
             data.Ratings[n] = 0.5f * (1 + ratings.NextInteger((ulong)n, 10));
         }
 

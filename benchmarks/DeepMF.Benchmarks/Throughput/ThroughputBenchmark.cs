@@ -70,6 +70,6 @@ internal sealed class ThroughputBenchmark(ThroughputOptions options, TextWriter 
         public Samples SamplesPerSecond { get; } = new();
 
         public ThroughputRow ToRow(MachineLimit limit) =>
-            new(Model.Name, Engine, BatchSize, limit.Threads, SamplesPerSecond.Median, limit.SamplesPerSecond(Model));
+            new(Model.Name, Engine, BatchSize, limit.Threads, SamplesPerSecond.Median, limit.SamplesPerSecond(Model), limit.CombinedSamplesPerSecond(Model));
     }
 }

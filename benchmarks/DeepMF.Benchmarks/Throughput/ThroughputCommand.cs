@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DeepMF.Benchmarks.Throughput.Comparison;
+using DeepMF.Benchmarks.Throughput.TorchSharpLoop;
 using DeepMF.Torch;
 
 namespace DeepMF.Benchmarks.Throughput;
@@ -13,7 +14,7 @@ internal static class ThroughputCommand
     {
         var threads = CommandOptions.Integers("--threads", 1, 1024, [AllProcessors], "Numbers of threads to measure with. All processors unless given. A comparison takes the best of these for each row: 1 and all processors unless given.");
         var batchSizes = CommandOptions.Integers("--batch-size", 1, 1_000_000, [1_000, 25_000], "Ratings per training step.");
-        var models = CommandOptions.Names("--model", BenchmarkModel.All.ToDictionary(m => m.Name), $"Models to train: {string.Join("; ", BenchmarkModel.All.Select(m => $"{m.Name} ({m.Description})"))}. All unless given; M5 in a comparison.");
+        var models = CommandOptions.Names("--model", BenchmarkModel.All.ToDictionary(m => m.Name), $"Models to train: {string.Join("; ", BenchmarkModel.All.Select(m => $"{m.Name} ({m.Description})"))}. {string.Join(", ", BenchmarkModel.Usual.Select(m => m.Name))} unless given; M5 in a comparison.");
         var engines = CommandOptions.Names("--engine", Contenders.Engines.ToDictionary(c => c.Name), $"Engines to train with: {string.Join(", ", Contenders.Engines.Select(c => c.Name))}. cpu unless given.");
         var compare = new Option<bool>("--compare") { Description = $"Compare in turns, each at its better number of threads: {string.Join(", ", Contenders.Compared.Select(c => c.Name))}." };
         var runs = CommandOptions.Number("--runs", 5, 1_000, 5, "How often everything is measured; medians are printed.", wholeOnly: true);
@@ -24,6 +25,8 @@ internal static class ThroughputCommand
         {
             if (result.GetValue(compare) && result.GetResult(engines) is { Implicit: false })
                 result.AddError("Option '--compare' runs every engine, but '--engine' was given too. Leave one of them out.");
+            if (result.GetValue(compare) && result.GetValue(models)?.FirstOrDefault(m => !TorchSharpContender.Knows(m)) is { } other)
+                result.AddError($"Option '--compare' compares with a loop that knows {string.Join(" and ", BenchmarkModel.All.Where(TorchSharpContender.Knows).Select(m => m.Name))}, not {other.Name}. Leave '--compare' out.");
         });
         command.SetAction(parsed => Run(
             parsed.GetValue(compare)
@@ -35,7 +38,7 @@ internal static class ThroughputCommand
                     (int)parsed.GetValue(runs),
                     parsed.GetValue(seconds))
                 : new ThroughputOptions(
-                    Chosen(parsed.GetValue(models), BenchmarkModel.All),
+                    Chosen(parsed.GetValue(models), BenchmarkModel.Usual),
                     Chosen(parsed.GetValue(engines), [Contenders.Cpu]),
                     parsed.GetValue(batchSizes)!,
                     parsed.GetValue(threads)!,

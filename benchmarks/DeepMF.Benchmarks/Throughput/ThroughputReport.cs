@@ -5,7 +5,7 @@ namespace DeepMF.Benchmarks.Throughput;
 /// <summary>Prints what was measured as a table.</summary>
 internal static class ThroughputReport
 {
-    private static readonly string[] Header = ["model", "engine", "batch", "threads", "samples/s", "limit", "fraction"];
+    private static readonly string[] Header = ["model", "engine", "batch", "threads", "samples/s", "limit", "fraction", "with tables"];
 
     public static void Print(ThroughputBenchmark.Result result, TextWriter output)
     {
@@ -24,5 +24,6 @@ internal static class ThroughputReport
         TextTable.Whole(row.SamplesPerSecond),
         TextTable.Whole(row.LimitSamplesPerSecond),
         TextTable.Hundredths(row.FractionOfLimit),
+        TextTable.Hundredths(row.FractionOfCombinedLimit),
     ];
 }

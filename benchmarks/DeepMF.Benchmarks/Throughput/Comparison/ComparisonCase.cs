@@ -31,7 +31,7 @@ internal sealed record ComparisonCase(BenchmarkModel Model, string Engine, int B
     public void Measure(double seconds) => SamplesPerSecond.Add(TrainingRate.Measure(Loop, BatchSize, seconds));
 
     public ComparisonRow ToRow(ComparisonCase reference, MachineLimit limit) =>
-        new(Model.Name, Engine, BatchSize, Threads, SamplesPerSecond.Median, limit.SamplesPerSecond(Model))
+        new(Model.Name, Engine, BatchSize, Threads, SamplesPerSecond.Median, limit.SamplesPerSecond(Model), limit.CombinedSamplesPerSecond(Model))
         {
             Spread = SamplesPerSecond.Spread,
             RatioToTorchSharpLoop = SamplesPerSecond.Over(reference.SamplesPerSecond).Median,

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace DeepMF.Benchmarks.Throughput.Comparison;
 
 /// <summary>One row of the table of a comparison; the names are those of the JSON file.</summary>
-internal sealed record ComparisonRow(string Model, string Engine, int BatchSize, int Threads, double SamplesPerSecond, double LimitSamplesPerSecond)
-    : ThroughputRow(Model, Engine, BatchSize, Threads, SamplesPerSecond, LimitSamplesPerSecond)
+internal sealed record ComparisonRow(string Model, string Engine, int BatchSize, int Threads, double SamplesPerSecond, double LimitSamplesPerSecond, double CombinedLimitSamplesPerSecond)
+    : ThroughputRow(Model, Engine, BatchSize, Threads, SamplesPerSecond, LimitSamplesPerSecond, CombinedLimitSamplesPerSecond)
 {
     /// <summary>The distance from the slowest to the fastest round, over the median.</summary>
     [JsonPropertyOrder(1)]

@@ -19,5 +19,7 @@ internal sealed class MachineLimit(RatingData data, int threads) : IDisposable
 
     public double SamplesPerSecond(BenchmarkModel model) => model.Limit(FlopsPerSecond.Median, RowsPerSecond.Median);
 
+    public double CombinedSamplesPerSecond(BenchmarkModel model) => model.CombinedLimit(FlopsPerSecond.Median, RowsPerSecond.Median);
+
     public void Dispose() => _rows.Dispose();
 }

@@ -10,6 +10,9 @@ internal sealed class TorchSharpContender : IContender
 {
     public string Name => "torchsharp-loop";
 
+    /// <summary>Whether there is a module for a model.</summary>
+    public static bool Knows(BenchmarkModel model) => model.Name is "M1" or "M5";
+
     public ITrainingLoop Start(BenchmarkModel model, RatingData data, int threads, int largestBatch) => new Loop(Create(model), data);
 
     private static nn.Module<Tensor, Tensor, Tensor> Create(BenchmarkModel model)
@@ -18,7 +21,7 @@ internal sealed class TorchSharpContender : IContender
         {
             "M1" => new DotModule(),
             "M5" => new DeepModule(),
-            _ => throw new InvalidOperationException($"The TorchSharp loop has no module for the model '{model.Name}', only for M1 and M5."),
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
         foreach (var (tensor, parameter) in module.parameters().Zip(model.Spec.Parameters))
             SetInitial(tensor, parameter);
