@@ -44,7 +44,25 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector> : KernelSet
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void AddColumnSums(float* source, nint stride, int rows, int count, float* destination)
     {
-        for (var j = 0; j < count; j += TLanes.Width)
+        var width = TLanes.Width;
+        var j = 0;
+        // An addition waits for the one before it: four sums at a time keep the machine busy.
+        for (; j + 4 * width <= count; j += 4 * width)
+        {
+            TVector s0 = TLanes.Load(destination + j), s1 = TLanes.Load(destination + j + width), s2 = TLanes.Load(destination + j + 2 * width), s3 = TLanes.Load(destination + j + 3 * width);
+            var row = source + j;
+            for (var r = 0; r < rows; r++, row += stride)
+            {
+                s0 = TLanes.Add(s0, TLanes.Load(row));
+                s1 = TLanes.Add(s1, TLanes.Load(row + width));
+                s2 = TLanes.Add(s2, TLanes.Load(row + 2 * width));
+                s3 = TLanes.Add(s3, TLanes.Load(row + 3 * width));
+            }
+
+            StoreFour(destination + j, s0, s1, s2, s3);
+        }
+
+        for (; j < count; j += width)
         {
             var sum = TLanes.Load(destination + j);
             var row = source + j;

@@ -5,6 +5,10 @@ namespace DeepMF.Cpu.Operators;
 /// <summary>An activation that does not follow a dense layer directly: <c>[B, D] → [B, D]</c>.</summary>
 internal sealed unsafe class ActivationOperator(Activation activation, Input input, Value output) : Operator
 {
+    public override IReadOnlyList<Input> Inputs => [input];
+
+    public override Value Output => output;
+
     public override void Forward(in Tile tile)
     {
         float* source = tile.Values(input.Value), destination = tile.Values(output);

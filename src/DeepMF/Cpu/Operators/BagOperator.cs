@@ -7,6 +7,10 @@ namespace DeepMF.Cpu.Operators;
 /// <remarks>There is no backward: see <see cref="GatherOperator"/>.</remarks>
 internal sealed unsafe class BagOperator(int feature, Pooling pooling, CpuParameter table, Value output) : Operator
 {
+    public override IReadOnlyList<int> Features => [feature];
+
+    public override Value Output => output;
+
     /// <summary>The factor of every row of a bag of n.</summary>
     public static float Scale(Pooling pooling, int n) => pooling switch
     {

@@ -5,10 +5,14 @@ using DeepMF.Specs;
 
 namespace DeepMF.Cpu.Operators;
 
-/// <summary>Batch normalisation: <c>[B, D] → [B, D]</c>, mean and variance over the batch in training, running ones in prediction.</summary>
+/// <summary>Batch normalisation and the activation that follows it: <c>[B, D] → [B, D]</c>, mean and variance over the batch in training, running ones in prediction.</summary>
 /// <remarks>Tiles are put together by the parallel form of Welford's method (Chan, Golub and LeVeque 1979, eq. 2.1), workers in order.</remarks>
-internal sealed unsafe class BatchNormOperator(BatchNormSpec spec, BatchNormParameters parameters, Input input, Value output) : BatchOperator
+internal sealed unsafe class BatchNormOperator(BatchNormSpec spec, BatchNormParameters parameters, Activation? activation, Input input, Value output) : BatchOperator
 {
+    public override IReadOnlyList<Input> Inputs => [input];
+
+    public override Value Output => output;
+
     private const int MeanAt = 0;
     private const int InverseAt = 1;
     private const int ScaleAt = 2;
@@ -71,11 +75,15 @@ internal sealed unsafe class BatchNormOperator(BatchNormSpec spec, BatchNormPara
         }
     }
 
-    public override void Forward(in Tile tile) =>
+    public override void Forward(in Tile tile)
+    {
         tile.Kernels.Normalize(tile.Values(input.Value), input.Value.Stride, Vector(tile.Run, MeanAt), Vector(tile.Run, ScaleAt), parameters.Shift.Pointer, tile.Rows, output.PaddedWidth, tile.Values(output), output.Stride);
+        activation?.ForwardInPlace(tile, output);
+    }
 
     public override void CollectBackward(in Tile tile)
     {
+        activation?.BackwardInPlace(tile, output);
         var gradient = tile.Gradients(output);
         tile.Kernels.AddColumnSums(gradient, output.Stride, tile.Rows, output.PaddedWidth, tile.ParameterGradients(parameters.ShiftPart));
         tile.Kernels.AddNormalizedProducts(tile.Values(input.Value), input.Value.Stride, gradient, output.Stride, Vector(tile.Run, MeanAt), Vector(tile.Run, InverseAt), tile.Rows, output.PaddedWidth, tile.ParameterGradients(parameters.ScalePart));

@@ -7,6 +7,16 @@ namespace DeepMF.Cpu.Operators;
 /// <remarks>The tables are updated after the last tile, from the gradient of the output.</remarks>
 internal sealed unsafe class BiasOperator(CpuParameter global, GradientSlot globalSlot, (int Feature, CpuParameter Table)[] tables, Input input, Value output) : Operator
 {
+    public override IReadOnlyList<Input> Inputs => [input];
+
+    public override IReadOnlyList<int> Features => [.. tables.Select(t => t.Feature)];
+
+    public override Value Output => output;
+
+    public CpuParameter Global => global;
+
+    public IReadOnlyList<(int Feature, CpuParameter Table)> Tables => tables;
+
     public override void Forward(in Tile tile)
     {
         float* source = tile.Values(input.Value), destination = tile.Values(output);

@@ -5,6 +5,10 @@ namespace DeepMF.Cpu.Operators;
 /// <summary>Copies a branch into its slice of a merged row, where kernels could not write it: the slice does not begin or end with a whole vector.</summary>
 internal sealed unsafe class CopyOperator(Input input, Value output) : Operator
 {
+    public override IReadOnlyList<Input> Inputs => [input];
+
+    public override Value Output => output;
+
     public override void Forward(in Tile tile) =>
         Copy(tile.Values(input.Value), input.Value.Stride, tile.Values(output), output.Stride, tile.Rows, output.Width);
 

@@ -7,8 +7,18 @@ namespace DeepMF.Cpu.Operators;
 /// <remarks>The input's gradient is d Wᵀ; Wᵀ is laid out once per step, so that one matrix kernel serves all three products.</remarks>
 internal sealed unsafe class DenseOperator(DenseParameters parameters, bool transposes, Activation? activation, Input input, Value output) : Operator
 {
+    public override IReadOnlyList<Input> Inputs => [input];
+
+    public override Value Output => output;
+
     private readonly CpuParameter _weight = parameters.Weight;
     private readonly CpuParameter _bias = parameters.Bias;
+
+    public CpuParameter Weight => _weight;
+
+    public CpuParameter Bias => _bias;
+
+    public Activation? Activation => activation;
 
     public override void Prepare(RunMemory run)
     {
@@ -34,23 +44,13 @@ internal sealed unsafe class DenseOperator(DenseParameters parameters, bool tran
             StrideC = output.Stride,
             Start = _bias.Pointer,
         });
-        if (activation is null)
-            return;
-        if (output.IsDense)
-        {
-            activation.Forward(tile.Kernels, result, result, (nint)tile.Rows * output.Stride);
-            return;
-        }
-
-        for (var r = 0; r < tile.Rows; r++, result += output.Stride)
-            activation.Forward(tile.Kernels, result, result, output.PaddedWidth);
+        activation?.ForwardInPlace(tile, output);
     }
 
     public override void Backward(in Tile tile)
     {
         var gradient = tile.Gradients(output);
-        if (activation is not null)
-            ActivationBackward(tile, gradient);
+        activation?.BackwardInPlace(tile, output);
         tile.Kernels.AddColumnSums(gradient, output.Stride, tile.Rows, output.PaddedWidth, tile.ParameterGradients(parameters.BiasSlot));
         tile.Kernels.Multiply(new MatrixArguments
         {
@@ -82,19 +82,6 @@ internal sealed unsafe class DenseOperator(DenseParameters parameters, bool tran
             StrideC = input.Value.Stride,
             Accumulate = input.Accumulate,
         });
-    }
-
-    private void ActivationBackward(in Tile tile, float* gradient)
-    {
-        var result = tile.Values(output);
-        if (output.IsDense)
-        {
-            activation!.Backward(tile.Kernels, result, gradient, gradient, (nint)tile.Rows * output.Stride, accumulate: false);
-            return;
-        }
-
-        for (var r = 0; r < tile.Rows; r++, result += output.Stride, gradient += output.Stride)
-            activation!.Backward(tile.Kernels, result, gradient, gradient, output.PaddedWidth, accumulate: false);
     }
 }
 

@@ -5,6 +5,10 @@ namespace DeepMF.Cpu.Operators;
 /// <summary>The dot product of two values, row by row: <c>[B, D], [B, D] → [B]</c>.</summary>
 internal sealed unsafe class DotOperator(Input left, Input right, Value output) : Operator
 {
+    public override IReadOnlyList<Input> Inputs => [left, right];
+
+    public override Value Output => output;
+
     public override void Forward(in Tile tile) =>
         tile.Kernels.RowDots(tile.Values(left.Value), left.Value.Stride, tile.Values(right.Value), right.Value.Stride, tile.Rows, left.Value.Width, 0, tile.Values(output));
 

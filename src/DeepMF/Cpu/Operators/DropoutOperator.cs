@@ -6,6 +6,10 @@ namespace DeepMF.Cpu.Operators;
 /// <summary>Dropout: <c>[B, D] → [B, D]</c>. The mask is made again in the backward pass; it depends on seed, step, layer and position alone.</summary>
 internal sealed unsafe class DropoutOperator(double rate, int layer, Input input, Value output) : Operator
 {
+    public override IReadOnlyList<Input> Inputs => [input];
+
+    public override Value Output => output;
+
     public override void Forward(in Tile tile)
     {
         if (tile.Run.IsTraining)

@@ -7,6 +7,10 @@ namespace DeepMF.Cpu.Operators;
 /// <remarks>There is no backward: the output's gradient outlives the tile and updates the table's rows after the last tile.</remarks>
 internal sealed unsafe class GatherOperator(int feature, CpuParameter table, Value output) : Operator
 {
+    public override IReadOnlyList<int> Features => [feature];
+
+    public override Value Output => output;
+
     public override void Forward(in Tile tile)
     {
         var ids = ((CategoricalColumn)tile.Run.Column(feature)).Indices.Slice(tile.FirstRow, tile.Rows);

@@ -6,6 +6,10 @@ namespace DeepMF.Cpu.Operators;
 /// <summary>The Gaussian error linear unit in its tanh form: x / (1 + e^-u), u = 2 √(2/π) (x + 0.044715 x³). <c>[B, D] → [B, D]</c>.</summary>
 internal sealed unsafe class GeluOperator(Input input, Value output) : Operator
 {
+    public override IReadOnlyList<Input> Inputs => [input];
+
+    public override Value Output => output;
+
     private const int Chunk = 256;
 
     public override void Forward(in Tile tile)

@@ -7,7 +7,7 @@ namespace DeepMF.Cpu.Operators;
 /// <summary>The end of a plan: turns scores into predictions, or into a loss and the scores' gradient.</summary>
 internal abstract unsafe class HeadOperator(Input scores)
 {
-    protected Value Scores => scores.Value;
+    public Value Scores => scores.Value;
 
     /// <summary>Writes the predictions of a tile.</summary>
     public abstract void Predict(in Tile tile);

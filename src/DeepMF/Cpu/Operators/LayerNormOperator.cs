@@ -6,6 +6,10 @@ namespace DeepMF.Cpu.Operators;
 /// <summary>Layer normalisation, row by row: <c>[B, D] → [B, D]</c>. Backward computes the row's statistics again.</summary>
 internal sealed unsafe class LayerNormOperator(double epsilon, CpuParameter scale, GradientSlot scaleSlot, CpuParameter shift, GradientSlot shiftSlot, Input input, Value output) : Operator
 {
+    public override IReadOnlyList<Input> Inputs => [input];
+
+    public override Value Output => output;
+
     public override void Forward(in Tile tile)
     {
         var width = output.Width;

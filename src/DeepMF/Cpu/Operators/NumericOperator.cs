@@ -6,6 +6,10 @@ namespace DeepMF.Cpu.Operators;
 /// <summary>Copies a numeric feature into the plan: <c>[B, W] → [B, W]</c>. Nothing below it is trained.</summary>
 internal sealed unsafe class NumericOperator(int feature, Value output) : Operator
 {
+    public override IReadOnlyList<int> Features => [feature];
+
+    public override Value Output => output;
+
     public override void Forward(in Tile tile)
     {
         var numbers = ((NumericColumn)tile.Run.Column(feature)).Values.Slice(tile.FirstRow * output.Width, tile.Rows * output.Width);

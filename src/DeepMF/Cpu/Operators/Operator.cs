@@ -5,6 +5,15 @@ namespace DeepMF.Cpu.Operators;
 /// <summary>One step of a plan, forward and backward. Operators hold no state of a run, so that several runs can share them.</summary>
 internal abstract class Operator
 {
+    /// <summary>The values that the operator reads.</summary>
+    public virtual IReadOnlyList<Input> Inputs => [];
+
+    /// <summary>The features that the operator reads, by their position in the plan.</summary>
+    public virtual IReadOnlyList<int> Features => [];
+
+    /// <summary>The value that the operator writes.</summary>
+    public abstract Value Output { get; }
+
     /// <summary>Prepares numbers that all tiles of a run read; one thread calls it before the first tile.</summary>
     public virtual void Prepare(RunMemory run)
     {

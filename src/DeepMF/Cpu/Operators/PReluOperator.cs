@@ -5,6 +5,10 @@ namespace DeepMF.Cpu.Operators;
 /// <summary>A rectifier with learned slopes: <c>[B, D], [D] → [B, D]</c>.</summary>
 internal sealed unsafe class PReluOperator(CpuParameter slope, GradientSlot slot, Input input, Value output) : Operator
 {
+    public override IReadOnlyList<Input> Inputs => [input];
+
+    public override Value Output => output;
+
     public override void Forward(in Tile tile)
     {
         float* source = tile.Values(input.Value), destination = tile.Values(output);

@@ -6,6 +6,10 @@ namespace DeepMF.Cpu.Operators;
 /// <remarks>The gradient of a factor is the output's gradient times all other factors; it is never divided by the factor, which may be zero.</remarks>
 internal sealed unsafe class ProductOperator(Input[] inputs, Value output, Value scratch) : Operator
 {
+    public override IReadOnlyList<Input> Inputs => inputs;
+
+    public override Value Output => output;
+
     public override void Forward(in Tile tile)
     {
         var result = tile.Values(output);

@@ -5,6 +5,14 @@ namespace DeepMF.Cpu.Operators;
 /// <summary>A fully connected layer with one unit: wᵀ x + b, <c>[B, K] → [B]</c>. A matrix kernel would compute a whole vector of units for it.</summary>
 internal sealed unsafe class ProjectionOperator(CpuParameter weight, GradientSlot weightSlot, CpuParameter bias, GradientSlot biasSlot, Input input, Value output) : Operator
 {
+    public override IReadOnlyList<Input> Inputs => [input];
+
+    public override Value Output => output;
+
+    public CpuParameter Weight => weight;
+
+    public CpuParameter Bias => bias;
+
     public override void Forward(in Tile tile) =>
         tile.Kernels.RowDots(tile.Values(input.Value), input.Value.Stride, weight.Pointer, 0, tile.Rows, weight.Rows, bias.Pointer[0], tile.Values(output));
 

@@ -5,6 +5,10 @@ namespace DeepMF.Cpu.Operators;
 /// <summary>The sum of values, element by element: merged branches, and the end of a residual block.</summary>
 internal sealed unsafe class SumOperator(Input[] inputs, Value output) : Operator
 {
+    public override IReadOnlyList<Input> Inputs => inputs;
+
+    public override Value Output => output;
+
     public override void Forward(in Tile tile)
     {
         var first = true;

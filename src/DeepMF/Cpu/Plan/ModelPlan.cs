@@ -33,9 +33,6 @@ internal sealed class ModelPlan
 
     public Stage[] TrainingStages { get; }
 
-    /// <summary>Whether a run must keep the numbers of every tile, because a later stage reads them.</summary>
-    public bool KeepsTiles(bool isTraining) => isTraining && TrainingStages.Length > 1;
-
     /// <summary>Runs a tile through a stage.</summary>
     public void Run(Stage stage, in Tile tile)
     {

@@ -28,6 +28,7 @@ internal sealed class PlanBuilder
     {
         var builder = new PlanBuilder(spec, parameters, tileRows);
         var head = builder.LowerModel();
+        Lifetimes.Mark(builder._operators, head);
         builder._memory.Place();
         return new ModelPlan(kernels, spec.Features, builder._operators, head, builder._memory);
     }
@@ -166,7 +167,7 @@ internal sealed class PlanBuilder
         for (var i = 0; i < layers.Count; i++)
         {
             var name = $"{prefix}.{i}";
-            var activation = layers[i] is DenseSpec && i + 1 < layers.Count ? FusedActivation(layers[i + 1]) : null;
+            var activation = layers[i] is DenseSpec or BatchNormSpec && i + 1 < layers.Count ? FusedActivation(layers[i + 1]) : null;
             var place = i + (activation is null ? 1 : 2) == layers.Count ? slot : null;
             if (layers[i] is SharedSpec shared)
             {
@@ -208,7 +209,7 @@ internal sealed class PlanBuilder
             GeluSpec => new GeluOperator(value.Use(), output),
             PReluSpec => new PReluOperator(_parameters[$"{name}.slope"], Gradient($"{name}.slope"), value.Use(), output),
             DropoutSpec dropout => new DropoutOperator(dropout.Rate, _dropouts++, value.Use(), output),
-            BatchNormSpec batchNorm => new BatchNormOperator(batchNorm, BatchNorm(name, output.Width), value.Use(), output),
+            BatchNormSpec batchNorm => new BatchNormOperator(batchNorm, BatchNorm(name, output.Width), activation, value.Use(), output),
             LayerNormSpec layerNorm => new LayerNormOperator(layerNorm.Epsilon, _parameters[$"{name}.scale"], Gradient($"{name}.scale"), _parameters[$"{name}.shift"], Gradient($"{name}.shift"), value.Use(), output),
             _ => new ActivationOperator(FusedActivation(layer)!, value.Use(), output),
         });

@@ -19,11 +19,14 @@ internal sealed class PlanMemory(int tileRows)
     /// <summary>The dense parameters that are trained.</summary>
     public IReadOnlyList<DenseUse> Dense => _dense;
 
-    /// <summary>The floats of a tile's workspace in prediction: values only.</summary>
-    public long PredictionTileFloats { get; private set; }
+    /// <summary>The floats of values: of those that live within one stage of training, and of those that every tile keeps.</summary>
+    public TileMemory Values { get; private set; }
 
-    /// <summary>The floats of a tile's workspace in training: values and gradients.</summary>
-    public long TrainingTileFloats { get; private set; }
+    /// <summary>The floats of gradients, but for those that outlive the tile.</summary>
+    public TileMemory Gradients { get; private set; }
+
+    /// <summary>The floats of a tile's workspace in prediction: values only.</summary>
+    public long PredictionTileFloats => Values.Passing + Values.Kept;
 
     /// <summary>The floats per row of the gradients that outlive their tile.</summary>
     public int BatchGradientColumns { get; private set; }
@@ -80,32 +83,38 @@ internal sealed class PlanMemory(int tileRows)
         return offset;
     }
 
-    /// <summary>Places every storage: values first, so that prediction needs the beginning of a workspace only.</summary>
+    /// <summary>Places every storage: what lives within one stage of training first, then what tiles keep.</summary>
     public void Place()
     {
         long floats = 0;
-        foreach (var storage in _storages)
+        foreach (var storage in _storages.OrderBy(s => s.IsKept))
         {
             storage.Offset = floats;
             floats += TileFloats(storage);
         }
 
-        PredictionTileFloats = floats;
-        foreach (var storage in _storages)
+        Values = Split(_storages.Where(s => s.IsKept), floats);
+        foreach (var storage in _storages.Where(s => s.KeepsGradient))
         {
-            if (storage.KeepsGradient)
-            {
-                storage.BatchGradientColumn = BatchGradientColumns;
-                BatchGradientColumns += storage.Stride;
-            }
-            else
-            {
-                storage.GradientOffset = floats;
-                floats += TileFloats(storage);
-            }
+            storage.BatchGradientColumn = BatchGradientColumns;
+            BatchGradientColumns += storage.Stride;
         }
 
-        TrainingTileFloats = floats;
+        floats = 0;
+        var inTiles = _storages.Where(s => !s.KeepsGradient).ToList();
+        foreach (var storage in inTiles.OrderBy(s => s.IsGradientKept))
+        {
+            storage.GradientOffset = floats;
+            floats += TileFloats(storage);
+        }
+
+        Gradients = Split(inTiles.Where(s => s.IsGradientKept), floats);
+    }
+
+    private TileMemory Split(IEnumerable<Storage> kept, long all)
+    {
+        var floats = kept.Sum(TileFloats);
+        return new TileMemory(all - floats, floats);
     }
 
     // A gather or a matrix kernel may touch a whole vector at the end of the last row.
@@ -120,3 +129,8 @@ internal sealed class PlanMemory(int tileRows)
         return new Value(storage, 0, width, needsGradient);
     }
 }
+
+/// <summary>Floats per tile.</summary>
+/// <param name="Passing">Those that live within one stage: one place per worker serves all its tiles.</param>
+/// <param name="Kept">Those that a later stage reads: every tile has a place of its own.</param>
+internal readonly record struct TileMemory(long Passing, long Kept);

@@ -11,7 +11,8 @@ internal sealed unsafe class RunMemory : IDisposable
 {
     private readonly ModelPlan _plan;
     private readonly int _workers;
-    private readonly long _tileFloats;
+    private readonly long _passingFloats;
+    private readonly long _keptFloats;
     private readonly long _workerFloats;
     private readonly NativeBuffer _shared;
     private readonly NativeBuffer? _workerGradients;
@@ -26,7 +27,9 @@ internal sealed unsafe class RunMemory : IDisposable
         _plan = plan;
         _workers = workers;
         IsTraining = isTraining;
-        _tileFloats = isTraining ? plan.Memory.TrainingTileFloats : plan.Memory.PredictionTileFloats;
+        var memory = plan.Memory;
+        _passingFloats = isTraining ? memory.Values.Passing + memory.Gradients.Passing : memory.PredictionTileFloats;
+        _keptFloats = isTraining ? memory.Values.Kept + memory.Gradients.Kept : 0;
         _workerFloats = (plan.Memory.GradientFloats + Padding.Lane - 1) / Padding.Lane * Padding.Lane;
         _shared = new NativeBuffer(plan.Memory.SharedFloats);
         _workerGradients = isTraining ? new NativeBuffer(_workerFloats * workers) : null;
@@ -72,8 +75,16 @@ internal sealed unsafe class RunMemory : IDisposable
     /// <summary>Sums in double precision: the loss first, then what operators asked for.</summary>
     public double[] WorkerSums(int worker) => _workerSums[worker];
 
-    /// <summary>A plan with several stages keeps every tile; one with a single stage keeps one tile per worker.</summary>
-    public float* Workspace(int worker, int tile) => _workspace.Pointer + (_plan.KeepsTiles(IsTraining) ? tile : worker) * _tileFloats;
+    /// <summary>Where the workspace of a tile is. Offsets of what is kept count from the start of what is not: the addresses allow for it.</summary>
+    public Workspace Workspace(int worker, int tile)
+    {
+        var memory = _plan.Memory;
+        var passing = _workspace.Pointer + worker * _passingFloats;
+        if (!IsTraining)
+            return new Workspace(passing, passing, null, null);
+        var kept = _workspace.Pointer + _workers * _passingFloats + tile * _keptFloats;
+        return new Workspace(passing, kept - memory.Values.Passing, passing + memory.Values.Passing, kept + memory.Values.Kept - memory.Gradients.Passing);
+    }
 
     /// <summary>Checks and takes a batch.</summary>
     /// <param name="batch">The batch.</param>
@@ -92,8 +103,7 @@ internal sealed unsafe class RunMemory : IDisposable
             BatchCheck.Targets(batch, head);
         Rows = batch.Count;
         Cut();
-        var slots = _plan.KeepsTiles(IsTraining) ? Tiles : _workers;
-        Grow(ref _workspace, slots * _tileFloats);
+        Grow(ref _workspace, _workers * _passingFloats + Tiles * _keptFloats);
         if (IsTraining && RowCapacity < Rows)
         {
             // Zero until the memory is there: should the machine have none left, a smaller batch must ask again.
@@ -130,4 +140,12 @@ internal sealed unsafe class RunMemory : IDisposable
         buffer.Dispose();
         buffer = new NativeBuffer(length);
     }
+}
+
+/// <summary>Where the numbers of a tile are: those that live within one stage, and those that the tile keeps.</summary>
+internal readonly unsafe struct Workspace(float* values, float* keptValues, float* gradients, float* keptGradients)
+{
+    public float* Values(Storage storage) => (storage.IsKept ? keptValues : values) + storage.Offset;
+
+    public float* Gradients(Storage storage) => (storage.IsGradientKept ? keptGradients : gradients) + storage.GradientOffset;
 }

@@ -5,7 +5,7 @@ namespace DeepMF.Cpu.Plan;
 /// <summary>The rows that go through the plan together, and where their numbers are.</summary>
 internal readonly unsafe struct Tile(RunMemory run, int worker, int index)
 {
-    private readonly float* _workspace = run.Workspace(worker, index);
+    private readonly Workspace _workspace = run.Workspace(worker, index);
 
     /// <summary>The run that the tile is part of.</summary>
     public RunMemory Run { get; } = run;
@@ -20,13 +20,13 @@ internal readonly unsafe struct Tile(RunMemory run, int worker, int index)
 
     public KernelSet Kernels => Run.Kernels;
 
-    public float* Values(Value value) => _workspace + value.Storage.Offset + value.Column;
+    public float* Values(Value value) => _workspace.Values(value.Storage) + value.Column;
 
     public float* Gradients(Value value)
     {
         var storage = value.Storage;
         var start = storage.BatchGradientColumn < 0
-            ? _workspace + storage.GradientOffset
+            ? _workspace.Gradients(storage)
             : Run.BatchGradients + ((long)storage.BatchGradientColumn * Run.RowCapacity + (long)FirstRow * storage.Stride);
         return start + value.Column;
     }

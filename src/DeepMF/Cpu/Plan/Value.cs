@@ -6,11 +6,17 @@ internal sealed class Storage(int stride)
     /// <summary>The floats from one row to the next.</summary>
     public int Stride { get; } = stride;
 
-    /// <summary>Where the rows start in a tile's workspace.</summary>
+    /// <summary>Where the rows start: before those that are kept lie all that are not.</summary>
     public long Offset { get; set; }
 
-    /// <summary>Where the gradients start in a tile's workspace, unless they outlive the tile.</summary>
+    /// <summary>Where the gradients start, unless they outlive the tile; those that are not kept lie first.</summary>
     public long GradientOffset { get; set; }
+
+    /// <summary>Whether a later stage of training reads the rows, so that every tile keeps its own.</summary>
+    public bool IsKept { get; set; }
+
+    /// <summary>Whether a later stage of training reads the gradients, so that every tile keeps its own.</summary>
+    public bool IsGradientKept { get; set; }
 
     /// <summary>The floats per row that lie before these gradients in the memory of the whole batch, or -1 where they live in the tile.</summary>
     /// <remarks>Gradients that update a table outlive the tile: tables are updated after the last tile.</remarks>
