@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using DeepMF.Benchmarks.Micro;
+using DeepMF.Benchmarks.Scoring;
 using DeepMF.Benchmarks.Throughput;
 
-var root = new RootCommand("Measures DeepMF: whole training runs against the limits of the machine, and single kernels.")
+var root = new RootCommand("Measures DeepMF: whole training runs against the limits of the machine, lists of the best items, and single kernels.")
 {
     ThroughputCommand.Create(),
+    ScoringCommand.Create(),
     MicroCommand.Create(),
 };
 var parsed = root.Parse(args);

@@ -21,27 +21,16 @@ internal static class Recommendations
     public static void Show(Report report, Model model, MovieLensDataSet data, TrainTestSplit split, int user)
     {
         var table = split.Train;
-        var scores = ScoreAll(model, table, user);
-        var seen = new HashSet<int>();
+        var seen = new SortedSet<int>();
         for (var row = 0; row < table.Count; row++)
             if (table.UserIndices[row] == user)
                 seen.Add(table.ItemIndices[row]);
+        using var scorer = model.CreateScorer(table.ItemBatch(model.Spec));
+        var best = scorer.Top(table.UserBatch(model.Spec, [user]), Shown, new ExcludedRows([.. seen]))[0];
 
         report.Title(FormattableString.Invariant($"Ten recommendations for user {table.UserVocabulary.GetId(user)}, who has rated {seen.Count} films of the training part"));
-        var best = Enumerable.Range(0, scores.Length).Where(i => !seen.Contains(i)).OrderByDescending(i => scores[i]).ThenBy(i => i).Take(Shown);
         report.Table(
             ["film", "id", "score"],
-            best.Select(i => new[] { data.TitleOf(i) ?? $"film {table.ItemVocabulary.GetId(i)}", $"{table.ItemVocabulary.GetId(i)}", scores[i].ToString("F2", CultureInfo.InvariantCulture) }));
-    }
-
-    private static float[] ScoreAll(Model model, InteractionTable table, int user)
-    {
-        var batch = model.CreateBatch(table.Items.Cardinality);
-        batch.Count = table.Items.Cardinality;
-        batch.Categorical(table.Users.Name).Indices.Fill(user);
-        var items = batch.Categorical(table.Items.Name).Indices;
-        for (var i = 0; i < items.Length; i++)
-            items[i] = i;
-        return model.Predict(batch);
+            best.Select(film => new[] { data.TitleOf(film.Row) ?? $"film {table.ItemVocabulary.GetId(film.Row)}", $"{table.ItemVocabulary.GetId(film.Row)}", film.Score.ToString("F2", CultureInfo.InvariantCulture) }));
     }
 }

@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using DeepMF.Cpu.Plan;
+using DeepMF.Cpu.Scoring;
 using DeepMF.Engines;
 using DeepMF.Optimizers;
+using DeepMF.Scoring;
 
 namespace DeepMF.Cpu;
 
 /// <summary>A model in native memory.</summary>
-internal sealed class CpuModel : IEngineModel
+internal sealed class CpuModel : IEngineModel, ICatalogScoring
 {
     private readonly CpuEngine _engine;
     private readonly CpuParameter[] _parameters;
@@ -54,6 +56,12 @@ internal sealed class CpuModel : IEngineModel
         {
             _predictions.Add(prediction);
         }
+    }
+
+    public CatalogSnapshot CreateSnapshot(Batch catalog, bool[] isCatalog)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return new CpuCatalog(this, _engine, catalog, isCatalog);
     }
 
     public ITrainingSession StartTraining(Optimizer optimizer, ulong seed)

@@ -81,6 +81,13 @@ public sealed record ClassScale
         return sum;
     }
 
+    /// <summary>The expected value of each row of probabilities, <c>[B, C] → [B]</c>.</summary>
+    internal void ExpectedValues(ReadOnlySpan<float> probabilities, Span<float> destination)
+    {
+        for (var row = 0; row < destination.Length; row++)
+            destination[row] = (float)ExpectedValue(probabilities.Slice(row * Classes, Classes));
+    }
+
     private void CheckLength(ReadOnlySpan<float> probabilities)
     {
         if (probabilities.Length != Classes)

@@ -33,7 +33,7 @@ public sealed partial class Model : IDisposable
     }
 
     /// <summary>The model in its engine, for calls that must not touch memory that has been released.</summary>
-    private IEngineModel LiveEngineModel
+    internal IEngineModel LiveEngineModel
     {
         get
         {

@@ -27,6 +27,8 @@ internal sealed class ModelPlan
 
     public Operator[] Operators { get; }
 
+    public HeadOperator Head => _head;
+
     public PlanMemory Memory { get; }
 
     public Stage[] PredictionStages { get; }

@@ -17,12 +17,20 @@ internal sealed unsafe class RunMemory : IDisposable
     private readonly NativeBuffer _shared;
     private readonly NativeBuffer? _workerGradients;
     private readonly double[][] _workerSums;
-    private readonly BatchColumn[] _columns;
+    private readonly BatchColumn?[] _columns;
+    private readonly SpecList<Feature> _read;
+    private readonly int[] _readAt;
+    private readonly BatchColumn[] _readColumns;
     private NativeBuffer _workspace = new(0);
     private NativeBuffer _batchGradients = new(0);
     private Batch? _resolved;
 
-    public RunMemory(ModelPlan plan, int workers, bool isTraining)
+    /// <summary>Makes the memory of runs.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="workers">The workers that run tiles.</param>
+    /// <param name="isTraining">Whether gradients are computed.</param>
+    /// <param name="reads">The positions of the features that are read where the run is a part of the plan; null means all.</param>
+    public RunMemory(ModelPlan plan, int workers, bool isTraining, IReadOnlyList<int>? reads = null)
     {
         _plan = plan;
         _workers = workers;
@@ -35,6 +43,9 @@ internal sealed unsafe class RunMemory : IDisposable
         _workerGradients = isTraining ? new NativeBuffer(_workerFloats * workers) : null;
         _workerSums = [.. Enumerable.Range(0, workers).Select(_ => new double[plan.Memory.SumCount])];
         _columns = new BatchColumn[plan.Features.Count];
+        _readAt = [.. reads ?? Enumerable.Range(0, plan.Features.Count)];
+        _read = [.. _readAt.Select(at => plan.Features[at])];
+        _readColumns = new BatchColumn[_readAt.Length];
     }
 
     public bool IsTraining { get; }
@@ -68,7 +79,7 @@ internal sealed unsafe class RunMemory : IDisposable
 
     public int Workers => _workers;
 
-    public BatchColumn Column(int feature) => _columns[feature];
+    public BatchColumn Column(int feature) => _columns[feature]!;
 
     public float* WorkerGradients(int worker) => _workerGradients!.Pointer + worker * _workerFloats;
 
@@ -94,16 +105,18 @@ internal sealed unsafe class RunMemory : IDisposable
         if (_resolved != batch)
         {
             _resolved = null;
-            BatchCheck.Resolve(_plan.Features, batch, _columns);
+            BatchCheck.Resolve(_read, batch, _readColumns);
+            for (var i = 0; i < _readAt.Length; i++)
+                _columns[_readAt[i]] = _readColumns[i];
             _resolved = batch;
         }
 
-        BatchCheck.Values(_columns, batch);
+        BatchCheck.Values(_readColumns, batch);
         if (head is not null)
             BatchCheck.Targets(batch, head);
         Rows = batch.Count;
         Cut();
-        Grow(ref _workspace, _workers * _passingFloats + Tiles * _keptFloats);
+        Reserve(_workers, Tiles);
         if (IsTraining && RowCapacity < Rows)
         {
             // Zero until the memory is there: should the machine have none left, a smaller batch must ask again.
@@ -112,6 +125,9 @@ internal sealed unsafe class RunMemory : IDisposable
             RowCapacity = Rows;
         }
     }
+
+    /// <summary>Makes room for the workspaces of workers and of tiles.</summary>
+    public void Reserve(int workers, int tiles) => Grow(ref _workspace, workers * _passingFloats + tiles * _keptFloats);
 
     public void Dispose()
     {

@@ -3,8 +3,14 @@ using DeepMF.Cpu.Kernels;
 namespace DeepMF.Cpu.Plan;
 
 /// <summary>The rows that go through the plan together, and where their numbers are.</summary>
-internal readonly unsafe struct Tile(RunMemory run, int worker, int index)
+internal readonly unsafe struct Tile(RunMemory run, int worker, int index, int firstRow, int rows)
 {
+    /// <summary>A tile of the batch as the run cuts it.</summary>
+    public Tile(RunMemory run, int worker, int index)
+        : this(run, worker, index, index * run.TileRows, Math.Min(run.TileRows, run.Rows - index * run.TileRows))
+    {
+    }
+
     private readonly Workspace _workspace = run.Workspace(worker, index);
 
     /// <summary>The run that the tile is part of.</summary>
@@ -14,9 +20,9 @@ internal readonly unsafe struct Tile(RunMemory run, int worker, int index)
     public int Worker { get; } = worker;
 
     /// <summary>The position of the first row in the batch.</summary>
-    public int FirstRow { get; } = index * run.TileRows;
+    public int FirstRow { get; } = firstRow;
 
-    public int Rows { get; } = Math.Min(run.TileRows, run.Rows - index * run.TileRows);
+    public int Rows { get; } = rows;
 
     public KernelSet Kernels => Run.Kernels;
 
