@@ -39,18 +39,17 @@ internal sealed unsafe class SplitDenseStep(DenseOperator dense, DensePart conte
 internal sealed unsafe class ProjectedDenseStep(DenseOperator dense, ProjectionOperator projection) : ScoringStep
 {
     private readonly float _slope = dense.Activation is RectifierActivation rectifier ? rectifier.Slope : 1;
+    private readonly Value _input = dense.Inputs[0].Value;
 
-    public override void Run(in ScoringTile tile, int context)
-    {
-        var input = dense.Inputs[0].Value;
+    public override void Run(in ScoringTile tile, int context) =>
         tile.Kernels.MultiplyProject(
             new MatrixArguments
             {
                 Rows = tile.Rows,
                 Columns = dense.Weight.Columns,
                 Depth = dense.Weight.Rows,
-                A = tile.Tile.Values(input),
-                RowA = input.Stride,
+                A = tile.Tile.Values(_input),
+                RowA = _input.Stride,
                 StepA = 1,
                 B = dense.Weight.Pointer,
                 StrideB = dense.Weight.Stride,
@@ -60,7 +59,6 @@ internal sealed unsafe class ProjectedDenseStep(DenseOperator dense, ProjectionO
             projection.Weight.Pointer,
             projection.Bias.Pointer[0],
             tile.Tile.Values(projection.Output));
-    }
 }
 
 /// <summary>What the steps of dense layers share.</summary>
