@@ -1,5 +1,4 @@
 using DeepMF.Data;
-using DeepMF.Specs;
 
 namespace DeepMF.Tests.Data;
 
