@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using DeepMF.Benchmarks.Micro;
+using DeepMF.Benchmarks.Ratings;
 using DeepMF.Benchmarks.Scoring;
 using DeepMF.Benchmarks.Throughput;
 
@@ -8,6 +9,7 @@ var root = new RootCommand("Measures DeepMF: whole training runs against the lim
 {
     ThroughputCommand.Create(),
     ScoringCommand.Create(),
+    RatingsCommand.Create(),
     MicroCommand.Create(),
 };
 var parsed = root.Parse(args);

@@ -65,7 +65,7 @@ public sealed class Trainer
             (train, validation) = SetAside(train);
         }
 
-        return Run(model, TrainingBatches.Of(model, train, Options.BatchSize, Options.Seed), validation, progress, () => GlobalBias.MeanTarget(train), cancellationToken);
+        return Run(model, () => Start(model, train), validation, progress, () => GlobalBias.MeanTarget(train), cancellationToken);
     }
 
     /// <summary>Trains a model on batches from any source.</summary>
@@ -101,12 +101,12 @@ public sealed class Trainer
             throw new ArgumentException("The batch source has no rows.", nameof(train));
         if (Options.ValidationFraction > 0)
             throw new InvalidOperationException("TrainerOptions.ValidationFraction splits a table, but training reads a batch source. Pass a validation table instead.");
-        return Run(model, train, validation, progress, () => GlobalBias.MeanTarget(train, cancellationToken), cancellationToken);
+        return Run(model, () => Start(model, train), validation, progress, () => GlobalBias.MeanTarget(train, cancellationToken), cancellationToken);
     }
 
     private TrainingHistory Run(
         Model model,
-        IBatchSource source,
+        Func<ITrainingSteps> start,
         InteractionTable? validation,
         IProgress<TrainingProgress>? progress,
         Func<double> meanTarget,
@@ -129,13 +129,19 @@ public sealed class Trainer
             best = new BestEpoch(model, watched, Options.EarlyStopping);
         }
 
-        // In the batches of training, so that the source makes no others.
-        var training = Options.EvaluateTraining ? new EvaluationRun(model, source, metrics, Options.Evaluation.Clip) : null;
+        using var steps = start();
+        var training = Options.EvaluateTraining ? new EvaluationRun(model, steps.Rows, metrics, Options.Evaluation.Clip) : null;
         var parameters = model.EngineModel.Parameters.Sum(p => p.Spec.Length);
-        Log.RunStarted(_logger, model.EngineModel.Engine.Name, parameters, source.RowCount, source.BatchCount, Options.Epochs, Options.Seed);
+        Log.RunStarted(_logger, model.EngineModel.Engine.Name, parameters, steps.Rows.RowCount, steps.StepCount, Options.Epochs, Options.Seed);
         StartGlobalBias(model, meanTarget);
-        return new TrainingRun(Options, model, source, evaluation, training, best, _logger, _time, progress).Execute(cancellationToken);
+        return new TrainingRun(Options, steps, evaluation, training, best, _logger, _time, progress).Execute(cancellationToken);
     }
+
+    private ITrainingSteps Start(Model model, InteractionTable table) =>
+        (ITrainingSteps?)RatingSteps.TryStart(model, table, Options) ?? Start(model, TrainingBatches.Of(model, table, Options.BatchSize, Options.Seed));
+
+    private BatchSteps Start(Model model, IBatchSource source) =>
+        new(source, model.EngineModel.StartTraining(Options.Optimizer, CounterRandom.Create(Options.Seed, "training.dropout").Next64(0)));
 
     private void StartGlobalBias(Model model, Func<double> meanTarget)
     {

@@ -1,14 +1,11 @@
-using DeepMF.Data;
-using DeepMF.Engines;
 using Microsoft.Extensions.Logging;
 
 namespace DeepMF.Training;
 
-/// <summary>One call of <c>Fit</c>: the loop over epochs and batches.</summary>
+/// <summary>One call of <c>Fit</c>: the loop over epochs and steps.</summary>
 internal sealed class TrainingRun(
     TrainerOptions options,
-    Model model,
-    IBatchSource source,
+    ITrainingSteps steps,
     EvaluationRun? validation,
     EvaluationRun? training,
     BestEpoch? best,
@@ -18,8 +15,9 @@ internal sealed class TrainingRun(
 {
     private readonly List<EpochResult> _epochs = [];
     private readonly List<double> _watchedValues = [];
-    private readonly long _totalSteps = (long)options.Epochs * source.BatchCount;
+    private readonly long _totalSteps = (long)options.Epochs * steps.StepCount;
     private int _epoch;
+    private long _steps;
     private int _batches;
     private long _samples;
     private double _lossSum;
@@ -30,22 +28,21 @@ internal sealed class TrainingRun(
 
     public TrainingHistory Execute(CancellationToken cancellationToken)
     {
-        using var session = model.EngineModel.StartTraining(options.Optimizer, CounterRandom.Create(options.Seed, "training.dropout").Next64(0));
         try
         {
             var stop = false;
             _lastReport = time.GetTimestamp();
             for (_epoch = 1; _epoch <= options.Epochs && !stop; _epoch++)
-                stop = RunEpoch(session, cancellationToken);
+                stop = RunEpoch(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            Log.Cancelled(logger, _epoch, session.Steps);
+            Log.Cancelled(logger, _epoch, _steps);
             throw;
         }
         catch (Exception exception)
         {
-            Log.Failed(logger, exception, _epoch, session.Steps);
+            Log.Failed(logger, exception, _epoch, _steps);
             if (exception is NotFiniteNumberException)
                 best?.Restore();
             throw;
@@ -57,15 +54,15 @@ internal sealed class TrainingRun(
         return history;
     }
 
-    private bool RunEpoch(ITrainingSession session, CancellationToken cancellationToken)
+    private bool RunEpoch(CancellationToken cancellationToken)
     {
         (_batches, _samples, _lossSum) = (0, 0, 0);
         _epochStart = time.GetTimestamp();
-        source.StartEpoch(_epoch - 1);
-        while (source.TryNext(out var batch))
+        steps.StartEpoch(_epoch - 1);
+        while (steps.TryNext())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Step(session, batch);
+            Step();
         }
 
         if (_samples == 0)
@@ -84,25 +81,26 @@ internal sealed class TrainingRun(
         return stop;
     }
 
-    private void Step(ITrainingSession session, Batch batch)
+    private void Step()
     {
-        var position = new RunPosition(session.Steps, _totalSteps, source.BatchCount) { WatchedMetric = best?.Metric, WatchedValues = _watchedValues };
+        var position = new RunPosition(_steps, _totalSteps, steps.StepCount) { WatchedMetric = best?.Metric, WatchedValues = _watchedValues };
         _learningRate = options.Optimizer.LearningRate * options.LearningRate.FactorAt(position);
-        var loss = session.Step(batch, _learningRate);
+        var (rows, loss) = steps.Run(_learningRate);
+        _steps++;
         if (!double.IsFinite(loss))
-            throw new NotFiniteNumberException(FormattableString.Invariant($"The loss became {loss} in epoch {_epoch}, step {session.Steps}. Lower the learning rate ({_learningRate}), or bound the gradients with Optimizer.ClipNorm."), loss);
+            throw new NotFiniteNumberException(FormattableString.Invariant($"The loss became {loss} in epoch {_epoch}, step {_steps}. Lower the learning rate ({_learningRate}), or bound the gradients with Optimizer.ClipNorm."), loss);
         _batches++;
-        _samples += batch.Count;
-        _lossSum += loss * batch.Count;
+        _samples += rows;
+        _lossSum += loss * rows;
         if (logger.IsEnabled(LogLevel.Trace))
-            Log.BatchFinished(logger, _epoch, _batches, source.BatchCount, loss, _learningRate);
+            Log.BatchFinished(logger, _epoch, _batches, steps.StepCount, loss, _learningRate);
         if (progress is not null && time.GetElapsedTime(_lastReport) >= options.ProgressInterval)
             Report(PerSecond(time.GetElapsedTime(_epochStart)), isEpochEnd: false, null);
     }
 
     private void Report(double samplesPerSecond, bool isEpochEnd, EvaluationResult? measured)
     {
-        progress?.Report(new TrainingProgress(_epoch, options.Epochs, _batches, source.BatchCount, _samples, _lossSum / _samples, samplesPerSecond, isEpochEnd, measured));
+        progress?.Report(new TrainingProgress(_epoch, options.Epochs, _batches, steps.StepCount, _samples, _samples > 0 ? _lossSum / _samples : 0, samplesPerSecond, isEpochEnd, measured));
         _lastReport = time.GetTimestamp();
     }
 

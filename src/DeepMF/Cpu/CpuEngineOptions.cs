@@ -23,6 +23,10 @@ public sealed record CpuEngineOptions
     /// <value>A multiple of 6 (the rows of a register block) and even (the rows of a ranking pair); the default is 96.</value>
     internal int TileRows { get; init; } = 96;
 
+    /// <summary>The strips of each side of a grid of ratings, from 1 to 128, or <see langword="null"/> for a number that fits the data.</summary>
+    /// <remarks>The order of the ratings depends on it. Tests set it.</remarks>
+    internal int? RatingStrips { get; init; }
+
     /// <summary>The bits per vector, or <see langword="null"/> for the widest that the machine runs at full speed.</summary>
     internal int? VectorBits { get; init; }
 }

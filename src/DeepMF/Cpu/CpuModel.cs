@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DeepMF.Cpu.Plan;
+using DeepMF.Cpu.Ratings;
 using DeepMF.Cpu.Scoring;
 using DeepMF.Engines;
 using DeepMF.Optimizers;
@@ -8,13 +9,13 @@ using DeepMF.Scoring;
 namespace DeepMF.Cpu;
 
 /// <summary>A model in native memory.</summary>
-internal sealed class CpuModel : IEngineModel, ICatalogScoring
+internal sealed class CpuModel : IEngineModel, ICatalogScoring, IRatingTraining
 {
     private readonly CpuEngine _engine;
     private readonly CpuParameter[] _parameters;
     private readonly ConcurrentBag<CpuPrediction> _predictions = [];
     private readonly SessionGate _gate = new();
-    private CpuTrainingSession? _session;
+    private IDisposable? _session;
     private bool _isDisposed;
 
     public CpuModel(CpuEngine engine, ModelSpec spec, ulong? seed)
@@ -71,7 +72,32 @@ internal sealed class CpuModel : IEngineModel, ICatalogScoring
         _gate.Enter();
         try
         {
-            return _session = new CpuTrainingSession(this, _engine, optimizer, seed);
+            var session = new CpuTrainingSession(this, _engine, optimizer, seed);
+            _session = session;
+            return session;
+        }
+        catch
+        {
+            EndTraining();
+            throw;
+        }
+    }
+
+    public IRatingSession? StartRatings(Optimizer optimizer, ReadOnlySpan<int> left, ReadOnlySpan<int> right, ReadOnlySpan<float> targets, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (RatingModel.Find(Spec, _parameters, optimizer) is not { } parts)
+            return null;
+        parts.Check(Spec.Head, left, right, targets);
+        var numbers = _parameters.Sum(p => (double)p.Spec.Length);
+        MemoryLimit.Check((optimizer is AdaGrad ? 2 : 1) * numbers + 3.0 * targets.Length, $"Training the model with {optimizer.GetType().Name}, rating by rating, takes");
+        _gate.Enter();
+        try
+        {
+            var session = new CpuRatingSession(this, _engine, parts, optimizer, left, right, targets, seed);
+            _session = session;
+            return session;
         }
         catch
         {

@@ -49,10 +49,16 @@ internal static class BatchCheck
     public static void Step(Batch batch, double learningRate)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (!(learningRate >= 0 && double.IsFinite(learningRate)))
-            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "A learning rate is a finite number of at least 0.");
+        Rate(learningRate);
         if (batch.Count == 0)
             throw new ArgumentException("A training batch needs at least one row, but this one is empty.", nameof(batch));
+    }
+
+    /// <summary>Checks a learning rate.</summary>
+    public static void Rate(double learningRate)
+    {
+        if (!(learningRate >= 0 && double.IsFinite(learningRate)))
+            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "A learning rate is a finite number of at least 0.");
     }
 
     /// <summary>Checks the room for predictions.</summary>
@@ -67,27 +73,31 @@ internal static class BatchCheck
     /// <summary>Checks the targets of a training batch against the head.</summary>
     public static void Targets(Batch batch, HeadSpec head)
     {
-        ReadOnlySpan<float> targets = batch.Targets[..batch.Count];
+        if (head is not RankingHeadSpec)
+            Targets(batch.Targets[..batch.Count], head, nameof(batch));
+        else if (batch.Count % 2 != 0)
+            throw new ArgumentException($"A ranking head trains on pairs of rows, but the batch has {batch.Count} rows.", nameof(batch));
+    }
+
+    /// <summary>Checks targets, one per row, against a head that reads them.</summary>
+    public static void Targets(ReadOnlySpan<float> targets, HeadSpec head, string argument)
+    {
         switch (head)
         {
-            case RankingHeadSpec:
-                if (targets.Length % 2 != 0)
-                    throw new ArgumentException($"A ranking head trains on pairs of rows, but the batch has {targets.Length} rows.", nameof(batch));
-                return;
             case SoftmaxHeadSpec softmax:
                 for (var r = 0; r < targets.Length; r++)
                     if (!softmax.Scale.TryGetClass(targets[r], out _))
-                        throw new ArgumentOutOfRangeException(nameof(batch), targets[r], FormattableString.Invariant($"The target of row {r} is no class of the softmax head: its {softmax.Scale.Classes} classes are {softmax.Scale.Minimum} to {softmax.Scale.Maximum} in steps of {softmax.Scale.Step}."));
+                        throw new ArgumentOutOfRangeException(argument, targets[r], FormattableString.Invariant($"The target of row {r} is no class of the softmax head: its {softmax.Scale.Classes} classes are {softmax.Scale.Minimum} to {softmax.Scale.Maximum} in steps of {softmax.Scale.Step}."));
                 return;
             case BinaryHeadSpec:
                 for (var r = 0; r < targets.Length; r++)
                     if (!(targets[r] is >= 0 and <= 1))
-                        throw new ArgumentOutOfRangeException(nameof(batch), targets[r], $"The target of row {r} does not fit the binary head: it takes numbers from 0 to 1.");
+                        throw new ArgumentOutOfRangeException(argument, targets[r], $"The target of row {r} does not fit the binary head: it takes numbers from 0 to 1.");
                 return;
             default:
                 var at = FirstNotFinite(targets);
                 if (at >= 0)
-                    throw new ArgumentOutOfRangeException(nameof(batch), targets[at], $"The target of row {at} is not finite.");
+                    throw new ArgumentOutOfRangeException(argument, targets[at], $"The target of row {at} is not finite.");
                 return;
         }
     }
@@ -110,11 +120,28 @@ internal static class BatchCheck
                 throw new ArgumentException($"Feature '{bag.Feature.Name}' has no bag in row {r}. Set the rows of a batch in order, from row 0 to the last.", nameof(batch));
     }
 
+    /// <summary>Checks indices, one per row.</summary>
+    public static void Indices(ReadOnlySpan<int> indices, CategoricalFeature feature, string argument)
+    {
+        var at = FirstOutside(indices, (uint)feature.Cardinality);
+        if (at >= 0)
+            throw Outside(feature, at, indices[at], argument);
+    }
+
     private static void Indices(ReadOnlySpan<int> indices, BatchColumn column, Batch batch)
     {
         var feature = (IndexedFeature)column.Feature;
+        var at = FirstOutside(indices, (uint)feature.Cardinality);
+        if (at >= 0)
+            throw Outside(feature, RowOf(column, at), indices[at], nameof(batch));
+    }
+
+    private static ArgumentOutOfRangeException Outside(IndexedFeature feature, int row, int index, string argument) =>
+        new(argument, index, FormattableString.Invariant($"Feature '{feature.Name}' has the indices 0 to {feature.Cardinality - 1}, but row {row} holds {index}."));
+
+    private static int FirstOutside(ReadOnlySpan<int> indices, uint bound)
+    {
         // Compared without sign, a negative index is too large as well.
-        var bound = (uint)feature.Cardinality;
         var unsigned = MemoryMarshal.Cast<int, uint>(indices);
         var at = 0;
         var limit = new Vector<uint>(bound);
@@ -123,7 +150,8 @@ internal static class BatchCheck
                 break;
         for (; at < unsigned.Length; at++)
             if (unsigned[at] >= bound)
-                throw new ArgumentOutOfRangeException(nameof(batch), indices[at], FormattableString.Invariant($"Feature '{feature.Name}' has the indices 0 to {feature.Cardinality - 1}, but row {RowOf(column, at)} holds {indices[at]}."));
+                return at;
+        return -1;
     }
 
     private static int RowOf(BatchColumn column, int position)

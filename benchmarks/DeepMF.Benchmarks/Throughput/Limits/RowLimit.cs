@@ -7,26 +7,26 @@ namespace DeepMF.Benchmarks.Throughput.Limits;
 
 /// <summary>How fast the machine reads, changes and writes rows at random places of the two tables.</summary>
 /// <remarks>
-/// One row is the 25 floats of one user or film, padded as the engine pads them; no optimizer state. Rows come in the order of the data, so popular films
+/// One row is the numbers of one user or film, 25 unless said, padded as the engine pads them; no optimizer state. Rows come in the order of the data, so popular films
 /// are as often in the cache as in training. Each thread owns every n-th row of the tables: no row moves between cores.
 /// </remarks>
 internal sealed unsafe class RowLimit : IDisposable
 {
-    private const int Width = 25;
     private const int RowsPerPiece = 100_000;
 
     // Far enough ahead to hide a miss of the last cache, so that the rate is that of the memory and not of its latency.
     private const int PrefetchDistance = 16;
 
     private readonly int _threads;
-    private readonly int _stride = Padding.TableStride(Width);
+    private readonly int _stride;
     private readonly NativeBuffer _tables;
     private readonly int[][] _rows;
     private readonly int[] _next;
 
-    public RowLimit(RatingData data, int threads)
+    public RowLimit(RatingData data, int threads, int width = 25)
     {
         _threads = threads;
+        _stride = Padding.Stride(width);
         _tables = new NativeBuffer((long)(RatingData.UserCount + RatingData.FilmCount) * _stride);
         var rows = Enumerable.Range(0, threads).Select(_ => new List<int>(2 * data.Count / threads)).ToArray();
         for (var n = 0; n < data.Count; n++)

@@ -54,5 +54,6 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         Vector256.ConditionalSelect(Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle(), value, Vector256<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Vector256<float> value) => Vector256.Sum(value);
+    // Halves are added as vectors: the runtime's sum of a wide vector adds up each half for itself.
+    public static float Sum(Vector256<float> value) => Vector128.Sum(value.GetLower() + value.GetUpper());
 }
