@@ -16,6 +16,11 @@ public sealed record TrainerOptions
     } = 10;
 
     /// <summary>The rows of a training step (the pairs, for a ranking head). A batch source of your own brings its own size.</summary>
+    /// <remarks>
+    /// With 1, a model that is the dot product of two embedded features (with or without biases), trained on a table by <see cref="Sgd"/> without momentum or by
+    /// <see cref="AdaGrad"/>, without limits on the gradient, learns rating by rating where the engine offers it (<see cref="DeepMF.Engines.IRatingTraining"/>; <c>CpuEngine</c> does):
+    /// many times faster than by batches of one row. A step of schedules and progress is then a round of many ratings, in an order of the engine's own.
+    /// </remarks>
     /// <value>At least 1; the default is 1024.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int BatchSize

@@ -1,3 +1,5 @@
+using DeepMF.Benchmarks.Throughput;
+
 namespace DeepMF.Benchmarks.Ratings;
 
 /// <summary>A dot model of the benchmark.</summary>

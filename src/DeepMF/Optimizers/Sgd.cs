@@ -1,7 +1,7 @@
 namespace DeepMF.Optimizers;
 
 /// <summary>Stochastic gradient descent: v = μ v + g; w -= η v (with Nesterov: w -= η (g + μ v)).</summary>
-/// <remarks>Momentum as in Sutskever et al. (2013), eq. 1 and 3, in PyTorch's form, which keeps η out of v. Without momentum there is no state.</remarks>
+/// <remarks>Momentum as in Sutskever et al. (2013), eq. 1 and 3, in PyTorch's form, which keeps η out of v. Without momentum there is no state, and a dot model trained with a batch size of 1 learns rating by rating.</remarks>
 public sealed record Sgd : Optimizer
 {
     /// <summary>Describes stochastic gradient descent.</summary>

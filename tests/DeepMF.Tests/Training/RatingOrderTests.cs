@@ -17,7 +17,7 @@ public sealed class RatingOrderTests
     [Fact]
     public void A_grid_reaches_the_rmse_of_a_shuffled_pass_in_every_epoch()
     {
-        var table = GeneratedRatings.MovieLensLike(new MovieLensLikeOptions { Users = 600, Items = 500, Ratings = 40_000, Seed = 4 }).Ratings;
+        var table = GeneratedRatings.MovieLensLike(new MovieLensLikeOptions { Users = 600, Items = 500, Ratings = 40_000, Seed = 4 }).Interactions;
         ulong[] seeds = [1, 2, 3];
         var grid = new double[Epochs];
         var plain = new double[Epochs];

@@ -10,7 +10,7 @@ namespace DeepMF.Tests.Training;
 /// <summary>A batch size of 1 on the CPU engine: rounds of a grid take the place of batches.</summary>
 public sealed class TrainerRatingTests
 {
-    private static readonly InteractionTable Table = GeneratedRatings.MovieLensLike(new MovieLensLikeOptions { Users = 120, Items = 90, Ratings = 3_000, Seed = 1 }).Ratings;
+    private static readonly InteractionTable Table = GeneratedRatings.MovieLensLike(new MovieLensLikeOptions { Users = 120, Items = 90, Ratings = 3_000, Seed = 1 }).Interactions;
     private static readonly ModelSpec Spec = ModelBuilder.Embed(Table.Users, 4).Embed(Table.Items, 4).Dot().AddBiases().RegressionHead();
     private static readonly TrainerOptions Options = new() { BatchSize = 1, Epochs = 4, Optimizer = new Sgd { LearningRate = 0.02 }, ProgressInterval = TimeSpan.Zero };
 

@@ -33,6 +33,9 @@ internal unsafe interface ILanes<TVector>
 
     static abstract TVector Sqrt(TVector a);
 
+    /// <summary>a / (√b + ε), to a few units in the last place.</summary>
+    static abstract TVector DivideByRoot(TVector a, TVector b, TVector epsilon);
+
     static abstract TVector Max(TVector a, TVector b);
 
     static abstract TVector Min(TVector a, TVector b);

@@ -39,6 +39,9 @@ internal readonly unsafe struct ScalarLanes : ILanes<float>
     public static float Sqrt(float a) => MathF.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float DivideByRoot(float a, float b, float epsilon) => a / (Sqrt(b) + epsilon);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Max(float a, float b) => MathF.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
