@@ -47,7 +47,7 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         if (!Avx512F.IsSupported)
             return a / (Vector512.Sqrt(b) + epsilon);
         // The estimate for 0 is infinite, so the smallest normal number stands in: its root is far below any ε in use.
-        b = Vector512.Max(b, Vector512.Create(1.17549435e-38f));
+        b = Avx512F.Max(b, Vector512.Create(1.17549435e-38f));
         var inverse = Avx512F.ReciprocalSqrt14(b);
         inverse *= Vector512.FusedMultiplyAdd(inverse * b * Vector512.Create(-0.5f), inverse, Vector512.Create(1.5f));
         var root = Vector512.FusedMultiplyAdd(b, inverse, epsilon);

@@ -5,7 +5,7 @@ namespace DeepMF.Cpu.Ratings;
 /// <summary>The ratings of a session, block by block: G strips of the left feature times G strips of the right one.</summary>
 /// <remarks>
 /// A round is a diagonal of the grid: the blocks (x, (x + d) mod G) share no row of either table, so any thread may run any of them at any time
-/// (Gemulla et al. 2011, section 3: DSGD; Chin et al. 2015: LIBMF). Within a block the ratings are sorted by the feature with more rows.
+/// (Gemulla et al. 2011, section 3: DSGD; Chin et al. 2015: LIBMF). Within a block the ratings are sorted by the feature with more rows, and the four quarters then interleaved.
 /// </remarks>
 internal sealed unsafe class RatingGrid : IDisposable
 {

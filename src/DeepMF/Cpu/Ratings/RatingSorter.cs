@@ -107,6 +107,8 @@ internal sealed unsafe class RatingSorter
     /// <summary>One thread's memory for sorting blocks.</summary>
     private sealed class BlockSorter(RatingSide side, bool byLeft, long largest) : IDisposable
     {
+        private const int Parts = 4;
+
         private readonly NativeBuffer _copy = RatingGrid.Allocate(largest);
         private readonly int[] _places = new int[side.LongestStrip + 1];
 
@@ -118,9 +120,17 @@ internal sealed unsafe class RatingSorter
             for (var rank = 1; rank < _places.Length; rank++)
                 _places[rank] += _places[rank - 1];
             var copy = (Rating*)_copy.Pointer;
-            new ReadOnlySpan<Rating>(ratings, count).CopyTo(new Span<Rating>(copy, count));
             for (var n = 0; n < count; n++)
-                ratings[_places[Rank(copy[n])]++] = copy[n];
+                copy[_places[Rank(ratings[n])]++] = ratings[n];
+            Interleave(copy, ratings, count);
+        }
+
+        /// <summary>Takes one rating of each part of the block in turn: a rating of the same row would have to wait for the one before it.</summary>
+        private static void Interleave(Rating* sorted, Rating* ratings, int count)
+        {
+            for (int part = 0, from = 0; part < Parts; part++)
+                for (var to = part; to < count; to += Parts)
+                    ratings[to] = sorted[from++];
         }
 
         public void Dispose() => _copy.Dispose();

@@ -24,7 +24,12 @@ public sealed class RatingGridTests
                 var blocks = RatingCases.Blocks(session, epoch, round);
                 blocks.SelectMany(b => b.Select(r => r.Left).Distinct()).Should().OnlyHaveUniqueItems();
                 blocks.SelectMany(b => b.Select(r => r.Right).Distinct()).Should().OnlyHaveUniqueItems();
-                blocks.Should().OnlyContain(b => b.Select(r => r.Left).SequenceEqual(b.Select(r => r.Left).Order()), "a block is sorted by user");
+                foreach (var block in blocks)
+                {
+                    var users = Enumerable.Range(0, 4).SelectMany(part => block.Where((_, n) => n % 4 == part)).Select(r => r.Left).ToArray();
+                    users.Should().BeInAscendingOrder("a block is sorted by user, and its four quarters interleaved");
+                }
+
                 all.AddRange(blocks.SelectMany(b => b));
             }
 
