@@ -1,4 +1,3 @@
-using System.Globalization;
 using static System.FormattableString;
 
 namespace DeepMF.Data;
@@ -51,7 +50,7 @@ internal sealed class CsvColumns
         if (_rating < 0)
             return 1;
         // Underflow and overflow come out as 0 and as infinity; the latter is refused with NaN.
-        return float.TryParse(reader[_rating], NumberStyles.Float, CultureInfo.InvariantCulture, out var rating) && float.IsFinite(rating)
+        return NumberText.TryParse(reader[_rating], out float rating) && float.IsFinite(rating)
             ? rating
             : throw reader.Unexpected(_rating, NameOf(_rating), "a finite number for the rating");
     }
@@ -60,7 +59,7 @@ internal sealed class CsvColumns
     {
         if (_timestamp < 0)
             return 0;
-        return long.TryParse(reader[_timestamp], NumberStyles.Integer, CultureInfo.InvariantCulture, out var time)
+        return NumberText.TryParse(reader[_timestamp], out long time)
             ? time
             : throw reader.Unexpected(_timestamp, NameOf(_timestamp), "a whole number of seconds for the time");
     }

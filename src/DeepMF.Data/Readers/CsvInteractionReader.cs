@@ -1,5 +1,3 @@
-using static System.FormattableString;
-
 namespace DeepMF.Data;
 
 /// <summary>Reads interactions from delimited text files: CSV, tab separated files, and files with separators such as "::".</summary>
@@ -21,7 +19,12 @@ public static class CsvInteractionReader
     /// <exception cref="NotSupportedException">Ids are of another type.</exception>
     public static InteractionTable Read<TUser, TItem>(string path, CsvInteractionOptions options)
         where TUser : notnull
-        where TItem : notnull => Read<TUser, TItem>(path, options, null, null, UnknownIds.Refuse).Interactions;
+        where TItem : notnull
+    {
+        using var source = Open<TUser, TItem>(path, options);
+        // There is a row, or the source had not opened.
+        return source.ToTable(new InteractionTableBuilder<TUser, TItem>(source.HasTimestamps), SourceReading.GainsByBackground(path))!.Interactions;
+    }
 
     /// <summary>Reads a file with vocabularies that exist: for new data of a trained model.</summary>
     /// <typeparam name="TUser">The type of user ids.</typeparam>
@@ -44,34 +47,35 @@ public static class CsvInteractionReader
         ArgumentNullException.ThrowIfNull(itemVocabulary);
         if (!Enum.IsDefined(unknownIds))
             throw new ArgumentOutOfRangeException(nameof(unknownIds), unknownIds, "Unknown ids are treated by Refuse or Skip.");
-        return Read(path, options, userVocabulary, itemVocabulary, unknownIds);
+        using var source = Open<TUser, TItem>(path, options);
+        return source.ToTable(new InteractionTableBuilder<TUser, TItem>(userVocabulary, itemVocabulary, unknownIds, source.HasTimestamps), SourceReading.GainsByBackground(path))!;
     }
 
-    private static InteractionReadResult Read<TUser, TItem>(string path, CsvInteractionOptions options, Vocabulary<TUser>? users, Vocabulary<TItem>? items, UnknownIds unknownIds)
+    /// <summary>Reads a file row by row, while it is enumerated: for data that do not fit in memory.</summary>
+    /// <remarks>
+    /// Nothing is read before the enumeration begins; every enumeration opens the file anew, and closes it at its end or when it is given up.
+    /// The rows before a wrong line are delivered first.
+    /// </remarks>
+    /// <typeparam name="TUser">The type of user ids.</typeparam>
+    /// <typeparam name="TItem">The type of item ids.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Where the columns are.</param>
+    /// <returns>The rows in the order of the file. The errors of <see cref="Read{TUser, TItem}(string, CsvInteractionOptions)"/> come while it is enumerated.</returns>
+    public static IEnumerable<Interaction<TUser, TItem>> Stream<TUser, TItem>(string path, CsvInteractionOptions options)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(options);
+        return SourceReading.Stream(() => Open<TUser, TItem>(path, options));
+    }
+
+    /// <summary>Opens a file as a source of blocks.</summary>
+    internal static InteractionSource<TUser, TItem> Open<TUser, TItem>(string path, CsvInteractionOptions options)
         where TUser : notnull
         where TItem : notnull
     {
         ArgumentNullException.ThrowIfNull(options);
-        var builder = new InteractionTableBuilder<TUser, TItem>(users, items, unknownIds, options.Timestamp is not null);
-        var userIds = new IdParser<TUser>("user");
-        var itemIds = new IdParser<TItem>("item");
-        using var reader = new DelimitedReader(path, options.Separator, options.HasQuotes, options.Encoding);
-        if (!reader.Read())
-            throw new InvalidDataException($"'{path}' is empty, expected {(options.HasHeader ? "a header and " : "")}one line per interaction.");
-        var columns = CsvColumns.Find(reader, options);
-        if (options.HasHeader && !reader.Read())
-            throw new InvalidDataException($"'{path}' has a header but no rows.");
-        do
-        {
-            columns.CheckCount(reader);
-            var user = userIds.Parse(reader, columns.User, columns);
-            var item = itemIds.Parse(reader, columns.Item, columns);
-            if (!builder.TryAdd(user, item, columns.ReadRating(reader), columns.ReadTimestamp(reader), out var unknown))
-                throw reader.Wrong(Invariant($"the {unknown} '{(unknown == "user" ? (object)user : item)}' is unknown to the vocabulary. Drop such rows with UnknownIds.Skip, or build the vocabulary with hasUnknown."));
-        }
-        while (reader.Read());
-
-        // There was a row, and only given vocabularies drop rows.
-        return builder.Build()!;
+        return new CsvInteractionSource<TUser, TItem>(path, options);
     }
 }

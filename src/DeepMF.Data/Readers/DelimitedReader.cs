@@ -11,7 +11,6 @@ internal sealed class DelimitedReader : IDisposable
     private readonly string _path;
     private readonly SeparatorReader _text;
     private readonly CsvDataReader _records;
-    private readonly Func<bool> _next;
 
     public DelimitedReader(string path, string separator, bool hasQuotes, Encoding encoding)
     {
@@ -23,7 +22,7 @@ internal sealed class DelimitedReader : IDisposable
         try
         {
             // Sylvan looks at the first record at once. The header is read as a record, so that a file without one takes the same way.
-            _records = Guard(() => CsvDataReader.Create(_text, new CsvDataReaderOptions
+            _records = CsvDataReader.Create(_text, new CsvDataReaderOptions
             {
                 HasHeaders = false,
                 Delimiter = _text.Separator,
@@ -32,8 +31,12 @@ internal sealed class DelimitedReader : IDisposable
                 CsvStyle = CsvStyle.Standard,
                 BufferSize = 1 << 16,
                 MaxBufferSize = 1 << 24,
-            }));
-            _next = _records.Read;
+            });
+        }
+        catch (Exception e) when (e is CsvFormatException or InvalidDataException)
+        {
+            _text.Dispose();
+            throw Placed(e);
         }
         catch
         {
@@ -54,10 +57,17 @@ internal sealed class DelimitedReader : IDisposable
     /// <summary>Goes to the next record that is no empty line.</summary>
     public bool Read()
     {
-        while (Guard(_next))
-            if (FieldCount > 1 || (FieldCount == 1 && !this[0].IsEmpty))
-                return true;
-        return false;
+        try
+        {
+            while (_records.Read())
+                if (FieldCount > 1 || (FieldCount == 1 && !this[0].IsEmpty))
+                    return true;
+            return false;
+        }
+        catch (Exception e) when (e is CsvFormatException or InvalidDataException)
+        {
+            throw Placed(e);
+        }
     }
 
     /// <summary>The error of a field that does not hold what it should.</summary>
@@ -65,7 +75,10 @@ internal sealed class DelimitedReader : IDisposable
         new(Invariant($"'{_path}', line {Line}, column {column}: found '{Shown(this[field])}', expected {expected}."));
 
     /// <summary>The error of a record.</summary>
-    public InvalidDataException Wrong(string problem) => new(Invariant($"'{_path}', line {Line}: {problem}"));
+    public InvalidDataException Wrong(string problem) => Wrong(Line, problem);
+
+    /// <summary>The error of a record at a line.</summary>
+    public InvalidDataException Wrong(long line, string problem) => new(Invariant($"'{_path}', line {line}: {problem}"));
 
     /// <summary>Text of a file as messages show it: short, and without control characters.</summary>
     public static string Shown(ReadOnlySpan<char> text)
@@ -80,20 +93,11 @@ internal sealed class DelimitedReader : IDisposable
         _text.Dispose();
     }
 
-    private T Guard<T>(Func<T> read)
+    /// <summary>The error of the parser, or of the text that it gets, with the file and the line.</summary>
+    private InvalidDataException Placed(Exception error)
     {
-        try
-        {
-            return read();
-        }
-        catch (CsvFormatException e)
-        {
-            // Sylvan numbers the first record 0 where it fails at once.
-            throw new InvalidDataException(Invariant($"'{_path}', line {_text.LineOf(Math.Max(1, e.RowNumber))}: {e.Message}"), e);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InvalidDataException(Invariant($"'{_path}', line {_text.Line}: {e.Message}"), e);
-        }
+        // Sylvan numbers the first record 0 where it fails at once.
+        var line = error is CsvFormatException format ? _text.LineOf(Math.Max(1, format.RowNumber)) : _text.Line;
+        return new InvalidDataException(Invariant($"'{_path}', line {line}: {error.Message}"), error);
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DeepMF.Data;
 
 /// <summary>Reads ids of one type; a string that comes again is made once.</summary>
@@ -12,6 +10,7 @@ internal sealed class IdParser<TId>
 
     public IdParser(string what)
     {
+        VocabularyBuilder<TId>.CheckIdType();
         _what = what;
         _lookup = _strings.GetAlternateLookup<ReadOnlySpan<char>>();
     }
@@ -20,11 +19,11 @@ internal sealed class IdParser<TId>
     {
         var text = reader[field];
         if (typeof(TId) == typeof(int))
-            return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var id)
+            return NumberText.TryParse(text, out int id)
                 ? (TId)(object)id
                 : throw reader.Unexpected(field, columns.NameOf(field), $"a whole number from {int.MinValue} to {int.MaxValue} for the {_what} id");
         if (typeof(TId) == typeof(long))
-            return long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var id)
+            return NumberText.TryParse(text, out long id)
                 ? (TId)(object)id
                 : throw reader.Unexpected(field, columns.NameOf(field), $"a whole number for the {_what} id");
         if (text.IsEmpty)

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace DeepMF.Data;
 
 /// <summary>
@@ -16,7 +18,8 @@ internal sealed class SeparatorReader : TextReader
     private readonly TextReader _source;
     private readonly string _separator;
     private readonly bool _hasQuotes;
-    private readonly string _stops;
+    private readonly SearchValues<char> _stops;
+    private readonly SearchValues<char> _stopsInQuotes;
     private readonly List<int> _breaksInQuotes = [];
     private readonly char[] _buffer = new char[1 << 15];
     private int _start;
@@ -31,7 +34,9 @@ internal sealed class SeparatorReader : TextReader
         _source = source;
         _separator = separator;
         _hasQuotes = hasQuotes;
-        _stops = $"\n{Nothing}{(hasQuotes ? Quote : '\n')}{(separator.Length > 1 ? $"{separator[0]}{Substitute}" : "")}";
+        var stops = $"{Nothing}{(hasQuotes ? Quote : Nothing)}{(separator.Length > 1 ? $"{separator[0]}{Substitute}" : "")}";
+        _stops = SearchValues.Create(stops);
+        _stopsInQuotes = SearchValues.Create($"{stops}\n");
     }
 
     /// <summary>What stands between two fields in the text that this reader passes on.</summary>
@@ -41,7 +46,21 @@ internal sealed class SeparatorReader : TextReader
     public int Line => LineOf(_record + 1) - 1;
 
     /// <summary>The line at which a record starts, both from 1.</summary>
-    public int LineOf(int record) => record + _breaksInQuotes.Count(r => r < record);
+    public int LineOf(int record)
+    {
+        // The records with breaks are in rising order: those before this one are counted by bisection.
+        var (low, high) = (0, _breaksInQuotes.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_breaksInQuotes[middle] < record)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return record + low;
+    }
 
     public override int Read(char[] buffer, int index, int count) => Read(buffer.AsSpan(index, count));
 
@@ -57,13 +76,16 @@ internal sealed class SeparatorReader : TextReader
         {
             // Text that holds nothing of note goes through at once.
             var text = _buffer.AsSpan(_start, Math.Min(_end - _start, buffer.Length - written));
-            var plain = text.IndexOfAny(_stops);
+            var plain = text.IndexOfAny(_inQuotes ? _stopsInQuotes : _stops);
             plain = plain < 0 ? text.Length : plain;
             if (plain > 0)
             {
                 text[..plain].CopyTo(buffer[written..]);
+                // Outside quotes every line break ends a record; inside there is none in this part.
+                _record += text[..plain].Count('\n');
                 // A quote opens a field only where nothing but a separator or a line break stands before it.
-                _canOpen = _separator.Length == 1 && text[plain - 1] == _separator[0];
+                var last = text[plain - 1];
+                _canOpen = last == '\n' || (_separator.Length == 1 && last == _separator[0]);
                 (written, _start) = (written + plain, _start + plain);
             }
             else
@@ -87,11 +109,7 @@ internal sealed class SeparatorReader : TextReader
     {
         if (c == '\n')
         {
-            if (_inQuotes)
-                _breaksInQuotes.Add(_record);
-            else
-                _record++;
-            _canOpen = true;
+            _breaksInQuotes.Add(_record);
         }
         else if (c == Quote && _hasQuotes)
         {

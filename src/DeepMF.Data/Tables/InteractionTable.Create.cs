@@ -20,7 +20,7 @@ public sealed partial class InteractionTable
         where TUser : notnull
         where TItem : notnull
     {
-        var builder = new InteractionTableBuilder<TUser, TItem>(null, null, UnknownIds.Refuse, timestampSelector is not null);
+        var builder = new InteractionTableBuilder<TUser, TItem>(timestampSelector is not null);
         return Fill(builder, rows, userSelector, itemSelector, ratingSelector, timestampSelector).Interactions;
     }
 
@@ -59,21 +59,42 @@ public sealed partial class InteractionTable
         ArgumentNullException.ThrowIfNull(userSelector);
         ArgumentNullException.ThrowIfNull(itemSelector);
         ArgumentNullException.ThrowIfNull(ratingSelector);
+        var block = new InteractionBlock<TUser, TItem>();
         var number = 0L;
         foreach (var row in rows)
         {
             var user = userSelector(row);
             var item = itemSelector(row);
-            if (user is null || item is null)
-                throw new ArgumentException(Invariant($"Row {number} has no {(user is null ? "user" : "item")} id: the selector returned null."), nameof(rows));
             var rating = ratingSelector(row);
-            if (!float.IsFinite(rating))
-                throw new ArgumentException(Invariant($"Row {number} has the rating {rating}, but ratings are finite numbers."), nameof(rows));
-            if (!builder.TryAdd(user, item, rating, timestampSelector?.Invoke(row) ?? 0, out var unknown))
-                throw new ArgumentException(Invariant($"Row {number} has the {unknown} '{(unknown == "user" ? (object)user : item)}', which the vocabulary does not know. Drop such rows with UnknownIds.Skip, or build the vocabulary with hasUnknown."), nameof(rows));
+            if (user is null || item is null || !float.IsFinite(rating))
+            {
+                // An unknown id in a row before this one is the first error.
+                Add(builder, block, number);
+                throw user is null || item is null
+                    ? new ArgumentException(Invariant($"Row {number} has no {(user is null ? "user" : "item")} id: the selector returned null."), nameof(rows))
+                    : new ArgumentException(Invariant($"Row {number} has the rating {rating}, but ratings are finite numbers."), nameof(rows));
+            }
+
+            (block.Users[block.Count], block.Items[block.Count], block.Ratings[block.Count], block.Timestamps[block.Count]) = (user, item, rating, timestampSelector?.Invoke(row) ?? 0);
             number++;
+            if (++block.Count == InteractionBlock<TUser, TItem>.Capacity)
+                Add(builder, block, number);
         }
 
+        Add(builder, block, number);
         return builder.Build() ?? throw new ArgumentException("There are no rows, so there are no users and no items.", nameof(rows));
+    }
+
+    /// <summary>Adds a block and empties it.</summary>
+    /// <param name="builder">The table to be.</param>
+    /// <param name="block">The rows.</param>
+    /// <param name="rows">The rows so far, those of the block included.</param>
+    private static void Add<TUser, TItem>(InteractionTableBuilder<TUser, TItem> builder, InteractionBlock<TUser, TItem> block, long rows)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        if (builder.Add(block) is { } unknown)
+            throw new ArgumentException(Invariant($"Row {rows - block.Count + unknown.Row} has the {unknown.Role} '{unknown.Id}', which the vocabulary does not know. Drop such rows with UnknownIds.Skip, or build the vocabulary with hasUnknown."), nameof(rows));
+        block.Count = 0;
     }
 }

@@ -1,60 +1,105 @@
 namespace DeepMF.Data;
 
-/// <summary>Collects rows of raw ids; every reader ends here.</summary>
+/// <summary>Collects blocks of raw ids; every reader ends here. Vocabularies are both new or both given.</summary>
 internal sealed class InteractionTableBuilder<TUser, TItem>
     where TUser : notnull
     where TItem : notnull
 {
-    private readonly Vocabulary<TUser>? _userVocabulary;
-    private readonly Vocabulary<TItem>? _itemVocabulary;
-    private readonly VocabularyBuilder<TUser> _userBuilder = new();
-    private readonly VocabularyBuilder<TItem> _itemBuilder = new();
+    private readonly (Vocabulary<TUser> Users, Vocabulary<TItem> Items)? _given;
+    private readonly VocabularyBuilder<TUser> _newUsers = new();
+    private readonly VocabularyBuilder<TItem> _newItems = new();
     private readonly UnknownIds _unknownIds;
-    private readonly List<int> _users = [];
-    private readonly List<int> _items = [];
-    private readonly List<float> _ratings = [];
-    private readonly List<long>? _timestamps;
+    private readonly int[] _userIndices = new int[InteractionBlock<TUser, TItem>.Capacity];
+    private readonly int[] _itemIndices = new int[InteractionBlock<TUser, TItem>.Capacity];
+    private readonly ColumnBuilder<int> _users = new();
+    private readonly ColumnBuilder<int> _items = new();
+    private readonly ColumnBuilder<float> _ratings = new();
+    private readonly ColumnBuilder<long>? _timestamps;
     private int _skipped;
 
-    public InteractionTableBuilder(Vocabulary<TUser>? users, Vocabulary<TItem>? items, UnknownIds unknownIds, bool hasTimestamps)
-    {
-        _userVocabulary = users;
-        _itemVocabulary = items;
-        _unknownIds = unknownIds;
-        _timestamps = hasTimestamps ? [] : null;
-    }
+    /// <summary>Starts a table with new vocabularies.</summary>
+    public InteractionTableBuilder(bool hasTimestamps) => _timestamps = hasTimestamps ? new() : null;
 
-    /// <summary>Adds or drops a row.</summary>
-    /// <returns>Whether the row was accepted or dropped; <see langword="false"/> where an unknown id has to be refused, with the word for it.</returns>
-    public bool TryAdd(TUser user, TItem item, float rating, long timestamp, out string unknown)
+    /// <summary>Starts a table with vocabularies that exist.</summary>
+    public InteractionTableBuilder(Vocabulary<TUser> users, Vocabulary<TItem> items, UnknownIds unknownIds, bool hasTimestamps)
+        : this(hasTimestamps) => (_given, _unknownIds) = ((users, items), unknownIds);
+
+    /// <summary>Adds the rows of a block, or drops those with unknown ids; the block's contents are not kept, and may change.</summary>
+    /// <returns>The first id that is unknown and has to be refused: then nothing of the block was added.</returns>
+    public UnknownId? Add(InteractionBlock<TUser, TItem> block)
     {
-        unknown = "";
-        // The given vocabularies are asked first: a dropped row must not add its other id to a new vocabulary.
-        var userIndex = 0;
-        var itemIndex = 0;
-        if (_userVocabulary is not null && !_userVocabulary.TryGetIndex(user, out userIndex) && userIndex < 0)
-            unknown = "user";
-        else if (_itemVocabulary is not null && !_itemVocabulary.TryGetIndex(item, out itemIndex) && itemIndex < 0)
-            unknown = "item";
-        if (unknown.Length > 0)
+        var count = block.Count;
+        if (_given is not { } given)
         {
-            _skipped++;
-            return _unknownIds == UnknownIds.Skip;
+            _newUsers.Add(block.Users.AsSpan(0, count), _userIndices);
+            _newItems.Add(block.Items.AsSpan(0, count), _itemIndices);
+        }
+        else if (!(Find(given.Users, block.Users.AsSpan(0, count), _userIndices) & Find(given.Items, block.Items.AsSpan(0, count), _itemIndices)))
+        {
+            if (_unknownIds == UnknownIds.Refuse)
+                return FirstUnknown(block);
+            count = DropUnknown(block);
         }
 
-        _users.Add(_userVocabulary is null ? _userBuilder.Add(user) : userIndex);
-        _items.Add(_itemVocabulary is null ? _itemBuilder.Add(item) : itemIndex);
-        _ratings.Add(rating);
-        _timestamps?.Add(timestamp);
-        return true;
+        _users.Add(_userIndices.AsSpan(0, count));
+        _items.Add(_itemIndices.AsSpan(0, count));
+        _ratings.Add(block.Ratings.AsSpan(0, count));
+        _timestamps?.Add(block.Timestamps.AsSpan(0, count));
+        return null;
     }
 
     /// <summary>Makes the table, or <see langword="null"/> where a new vocabulary would be empty.</summary>
     public InteractionReadResult? Build()
     {
-        if (_users.Count == 0 && (_userVocabulary is null || _itemVocabulary is null))
+        if (_users.Count == 0 && _given is null)
             return null;
-        var table = new InteractionTable(_userVocabulary ?? _userBuilder.Build(), _itemVocabulary ?? _itemBuilder.Build(), new InteractionTable.Columns([.. _users], [.. _items], [.. _ratings], _timestamps?.ToArray()));
+        var (users, items) = _given ?? (_newUsers.Build(), _newItems.Build());
+        var table = new InteractionTable(users, items, new InteractionTable.Columns(_users.Build(), _items.Build(), _ratings.Build(), _timestamps?.Build()));
         return new InteractionReadResult(table, _skipped);
     }
+
+    /// <returns>Whether every id has an index; -1 stands for those that have none.</returns>
+    private static bool Find<TId>(Vocabulary<TId> vocabulary, ReadOnlySpan<TId> ids, Span<int> indices)
+        where TId : notnull
+    {
+        var all = true;
+        for (var row = 0; row < ids.Length; row++)
+        {
+            vocabulary.TryGetIndex(ids[row], out indices[row]);
+            all &= indices[row] >= 0;
+        }
+
+        return all;
+    }
+
+    private UnknownId FirstUnknown(InteractionBlock<TUser, TItem> block)
+    {
+        var row = 0;
+        while (_userIndices[row] >= 0 && _itemIndices[row] >= 0)
+            row++;
+        return _userIndices[row] < 0 ? new UnknownId(row, "user", block.Users[row]) : new UnknownId(row, "item", block.Items[row]);
+    }
+
+    /// <summary>Moves the rows that stay to the front.</summary>
+    private int DropUnknown(InteractionBlock<TUser, TItem> block)
+    {
+        var kept = 0;
+        for (var row = 0; row < block.Count; row++)
+        {
+            if (_userIndices[row] < 0 || _itemIndices[row] < 0)
+                continue;
+            (_userIndices[kept], _itemIndices[kept]) = (_userIndices[row], _itemIndices[row]);
+            (block.Ratings[kept], block.Timestamps[kept]) = (block.Ratings[row], block.Timestamps[row]);
+            kept++;
+        }
+
+        _skipped += block.Count - kept;
+        return kept;
+    }
+
+    /// <summary>An id that a given vocabulary lacks.</summary>
+    /// <param name="Row">The row in the block.</param>
+    /// <param name="Role">The word for it: user or item.</param>
+    /// <param name="Id">The id.</param>
+    public readonly record struct UnknownId(int Row, string Role, object Id);
 }

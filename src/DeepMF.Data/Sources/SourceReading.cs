@@ -1,0 +1,54 @@
+using static System.FormattableString;
+
+namespace DeepMF.Data;
+
+/// <summary>What becomes of a source: a table, or a stream of rows.</summary>
+internal static class SourceReading
+{
+    /// <summary>Files below this are read before a second thread would be of use.</summary>
+    private const long LeastBytesInBackground = 1 << 20;
+
+    /// <summary>Whether reading a file gains by a second thread.</summary>
+    public static bool GainsByBackground(string path) => Environment.ProcessorCount > 1 && new FileInfo(path).Length >= LeastBytesInBackground;
+
+    /// <summary>Makes a table of all rows, with new vocabularies where none are given; <see langword="null"/> where there are none and no rows.</summary>
+    public static InteractionReadResult? ToTable<TUser, TItem>(this InteractionSource<TUser, TItem> source, InteractionTableBuilder<TUser, TItem> builder, bool inBackground)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        if (inBackground)
+        {
+            using var blocks = new BackgroundBlocks<TUser, TItem>(source);
+            while (blocks.Next() is { } block)
+                source.Add(block, builder);
+        }
+        else
+        {
+            var block = new InteractionBlock<TUser, TItem>();
+            while (source.Read(block))
+                source.Add(block, builder);
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>The rows one by one; every enumeration opens a source of its own and closes it.</summary>
+    public static IEnumerable<Interaction<TUser, TItem>> Stream<TUser, TItem>(Func<InteractionSource<TUser, TItem>> open)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        using var source = open();
+        var block = new InteractionBlock<TUser, TItem>();
+        while (source.Read(block))
+            for (var row = 0; row < block.Count; row++)
+                yield return new Interaction<TUser, TItem>(block.Users[row], block.Items[row], block.Ratings[row], source.HasTimestamps ? block.Timestamps[row] : 0);
+    }
+
+    private static void Add<TUser, TItem>(this InteractionSource<TUser, TItem> source, InteractionBlock<TUser, TItem> block, InteractionTableBuilder<TUser, TItem> builder)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        if (builder.Add(block) is { } unknown)
+            throw source.Wrong(block.Positions[unknown.Row], Invariant($"the {unknown.Role} '{unknown.Id}' is unknown to the vocabulary. Drop such rows with UnknownIds.Skip, or build the vocabulary with hasUnknown."));
+    }
+}
