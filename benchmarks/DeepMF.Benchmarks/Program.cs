@@ -2,14 +2,16 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using DeepMF.Benchmarks.Micro;
 using DeepMF.Benchmarks.Ratings;
+using DeepMF.Benchmarks.Reading;
 using DeepMF.Benchmarks.Scoring;
 using DeepMF.Benchmarks.Throughput;
 
-var root = new RootCommand("Measures DeepMF: whole training runs against the limits of the machine, lists of the best items, and single kernels.")
+var root = new RootCommand("Measures DeepMF: whole training runs against the limits of the machine, the reading of files, lists of the best items, and single kernels.")
 {
     ThroughputCommand.Create(),
-    ScoringCommand.Create(),
     RatingsCommand.Create(),
+    ScoringCommand.Create(),
+    ReadingCommand.Create(),
     MicroCommand.Create(),
 };
 var parsed = root.Parse(args);

@@ -5,7 +5,6 @@ namespace DeepMF.Data;
 /// <summary>The positions of the columns in one file.</summary>
 internal sealed class CsvColumns
 {
-    private const int MostColumnsShown = 20;
     private readonly string[]? _header;
     private readonly int _rating = -1;
     private readonly int _timestamp = -1;
@@ -73,10 +72,6 @@ internal sealed class CsvColumns
         var found = Array.IndexOf(_header, name);
         if (found < 0)
             found = Array.FindIndex(_header, h => string.Equals(h.Trim(), name, StringComparison.OrdinalIgnoreCase));
-        return found >= 0 ? found : throw reader.Wrong($"there is no column '{name}'. The header has: {Shown(_header)}.");
+        return found >= 0 ? found : throw reader.Wrong($"there is no column '{name}'. The header has: {DelimitedReader.Shown(_header)}.");
     }
-
-    /// <summary>The first columns of a header: a file that is no text may have one of megabytes.</summary>
-    private static string Shown(string[] header) =>
-        string.Join(", ", header.Take(MostColumnsShown).Select(h => $"'{DelimitedReader.Shown(h)}'")) + (header.Length > MostColumnsShown ? Invariant($" and {header.Length - MostColumnsShown} more") : "");
 }

@@ -23,7 +23,7 @@ public static class CsvInteractionReader
     {
         using var source = Open<TUser, TItem>(path, options);
         // There is a row, or the source had not opened.
-        return source.ToTable(new InteractionTableBuilder<TUser, TItem>(source.HasTimestamps), SourceReading.GainsByBackground(path))!.Interactions;
+        return source.ToTable(new InteractionTableBuilder<TUser, TItem>(source.HasTimestamps, SourceReading.ExpectedLines(path)), SourceReading.GainsByBackground(path))!.Interactions;
     }
 
     /// <summary>Reads a file with vocabularies that exist: for new data of a trained model.</summary>
@@ -48,7 +48,7 @@ public static class CsvInteractionReader
         if (!Enum.IsDefined(unknownIds))
             throw new ArgumentOutOfRangeException(nameof(unknownIds), unknownIds, "Unknown ids are treated by Refuse or Skip.");
         using var source = Open<TUser, TItem>(path, options);
-        return source.ToTable(new InteractionTableBuilder<TUser, TItem>(userVocabulary, itemVocabulary, unknownIds, source.HasTimestamps), SourceReading.GainsByBackground(path))!;
+        return source.ToTable(new InteractionTableBuilder<TUser, TItem>(userVocabulary, itemVocabulary, unknownIds, source.HasTimestamps, SourceReading.ExpectedLines(path)), SourceReading.GainsByBackground(path))!;
     }
 
     /// <summary>Reads a file row by row, while it is enumerated: for data that do not fit in memory.</summary>
@@ -71,7 +71,7 @@ public static class CsvInteractionReader
     }
 
     /// <summary>Opens a file as a source of blocks.</summary>
-    internal static InteractionSource<TUser, TItem> Open<TUser, TItem>(string path, CsvInteractionOptions options)
+    internal static CsvInteractionSource<TUser, TItem> Open<TUser, TItem>(string path, CsvInteractionOptions options)
         where TUser : notnull
         where TItem : notnull
     {

@@ -8,6 +8,7 @@ namespace DeepMF.Data;
 internal sealed class DelimitedReader : IDisposable
 {
     private const int MostTextShown = 40;
+    private const int MostColumnsShown = 20;
     private readonly string _path;
     private readonly SeparatorReader _text;
     private readonly CsvDataReader _records;
@@ -86,6 +87,10 @@ internal sealed class DelimitedReader : IDisposable
         var shown = text.Length > MostTextShown ? $"{text[..MostTextShown]}…" : text.ToString();
         return string.Concat(shown.Select(c => char.IsControl(c) ? '?' : c));
     }
+
+    /// <summary>The first columns of a header: a file that is no text may have one of megabytes.</summary>
+    public static string Shown(string[] header) =>
+        string.Join(", ", header.Take(MostColumnsShown).Select(h => $"'{Shown(h)}'")) + (header.Length > MostColumnsShown ? Invariant($" and {header.Length - MostColumnsShown} more") : "");
 
     public void Dispose()
     {

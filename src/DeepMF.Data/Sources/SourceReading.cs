@@ -8,8 +8,31 @@ internal static class SourceReading
     /// <summary>Files below this are read before a second thread would be of use.</summary>
     private const long LeastBytesInBackground = 1 << 20;
 
+    private const int Samples = 16;
+    private const int SampleBytes = 1 << 15;
+    private const double SampleMargin = 1.05;
+
     /// <summary>Whether reading a file gains by a second thread.</summary>
     public static bool GainsByBackground(string path) => Environment.ProcessorCount > 1 && new FileInfo(path).Length >= LeastBytesInBackground;
+
+    /// <summary>The lines that a file may have, rather too many than too few, from samples; 0 for a small one.</summary>
+    public static int ExpectedLines(string path)
+    {
+        using var file = File.OpenHandle(path);
+        var length = RandomAccess.GetLength(file);
+        if (length < LeastBytesInBackground)
+            return 0;
+        var sample = new byte[SampleBytes];
+        var (bytes, lines) = (0L, 0L);
+        for (var i = 0; i < Samples; i++)
+        {
+            var read = RandomAccess.Read(file, sample, (length - SampleBytes) * i / (Samples - 1));
+            bytes += read;
+            lines += sample.AsSpan(0, read).Count((byte)'\n');
+        }
+
+        return (int)Math.Min(Array.MaxLength, SampleMargin * length * lines / Math.Max(1, bytes));
+    }
 
     /// <summary>Makes a table of all rows, with new vocabularies where none are given; <see langword="null"/> where there are none and no rows.</summary>
     public static InteractionReadResult? ToTable<TUser, TItem>(this InteractionSource<TUser, TItem> source, InteractionTableBuilder<TUser, TItem> builder, bool inBackground)

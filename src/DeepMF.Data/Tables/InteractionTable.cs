@@ -29,16 +29,16 @@ public sealed partial class InteractionTable
     /// <summary>Takes the arrays as they are.</summary>
     internal InteractionTable(Vocabulary userVocabulary, Vocabulary itemVocabulary, Columns columns)
     {
-        var (users, items, ratings, timestamps) = columns;
+        var (users, items, ratings, timestamps, _) = columns;
         ArgumentNullException.ThrowIfNull(userVocabulary);
         ArgumentNullException.ThrowIfNull(itemVocabulary);
         if (items.Length != users.Length || ratings.Length != users.Length || (timestamps ?? []).Length != (timestamps is null ? 0 : users.Length))
             throw new ArgumentException(Invariant($"The columns of an interaction table have one length, but there are {users.Length} users, {items.Length} items, {ratings.Length} ratings and {(timestamps ?? []).Length} timestamps."));
         Users = FeatureOf(userVocabulary, "user");
         Items = FeatureOf(itemVocabulary, "item");
-        CheckIndices(users, "user", userVocabulary, "userIndices");
-        CheckIndices(items, "item", itemVocabulary, "itemIndices");
-        CheckRatings(ratings);
+        CheckIndices(users.AsSpan(0, columns.Count), "user", userVocabulary, "userIndices");
+        CheckIndices(items.AsSpan(0, columns.Count), "item", itemVocabulary, "itemIndices");
+        CheckRatings(ratings.AsSpan(0, columns.Count));
         UserVocabulary = userVocabulary;
         ItemVocabulary = itemVocabulary;
         _columns = columns;
@@ -57,7 +57,7 @@ public sealed partial class InteractionTable
     }
 
     /// <summary>The number of rows.</summary>
-    public int Count => _columns.Users.Length;
+    public int Count => _columns.Count;
 
     /// <summary>The users: raw id to index and back.</summary>
     public Vocabulary UserVocabulary { get; }
@@ -72,19 +72,19 @@ public sealed partial class InteractionTable
     public CategoricalFeature Items { get; }
 
     /// <summary>The user of each row, shape <c>[Count]</c>.</summary>
-    public ReadOnlySpan<int> UserIndices => _columns.Users;
+    public ReadOnlySpan<int> UserIndices => _columns.Users.AsSpan(0, Count);
 
     /// <summary>The item of each row, shape <c>[Count]</c>.</summary>
-    public ReadOnlySpan<int> ItemIndices => _columns.Items;
+    public ReadOnlySpan<int> ItemIndices => _columns.Items.AsSpan(0, Count);
 
     /// <summary>The rating of each row, shape <c>[Count]</c>.</summary>
-    public ReadOnlySpan<float> Ratings => _columns.Ratings;
+    public ReadOnlySpan<float> Ratings => _columns.Ratings.AsSpan(0, Count);
 
     /// <summary>Whether the times of the rows are known.</summary>
     public bool HasTimestamps => _columns.Timestamps is not null;
 
     /// <summary>The time of each row in Unix seconds, shape <c>[Count]</c>; empty where <see cref="HasTimestamps"/> is <see langword="false"/>.</summary>
-    public ReadOnlySpan<long> Timestamps => _columns.Timestamps;
+    public ReadOnlySpan<long> Timestamps => HasTimestamps ? _columns.Timestamps.AsSpan(0, Count) : default;
 
     /// <summary>The features of users and of items.</summary>
     public IReadOnlyList<FeatureTable> FeatureTables => _features;
@@ -153,20 +153,23 @@ public sealed partial class InteractionTable
         ? new CategoricalFeature(name, vocabulary.Count)
         : throw new ArgumentException($"An interaction table needs at least one {name}, but the vocabulary is empty.", name + "Vocabulary");
 
-    private static void CheckRatings(float[] ratings)
+    private static void CheckRatings(ReadOnlySpan<float> ratings)
     {
         for (var row = 0; row < ratings.Length; row++)
             if (!float.IsFinite(ratings[row]))
                 throw new ArgumentException(Invariant($"Row {row} has the rating {ratings[row]}, but ratings are finite numbers."), nameof(ratings));
     }
 
-    private static void CheckIndices(int[] indices, string name, Vocabulary vocabulary, string parameter)
+    private static void CheckIndices(ReadOnlySpan<int> indices, string name, Vocabulary vocabulary, string parameter)
     {
         for (var row = 0; row < indices.Length; row++)
             if ((uint)indices[row] >= (uint)vocabulary.Count)
                 throw new ArgumentOutOfRangeException(parameter, indices[row], Invariant($"Row {row} has the {name} index {indices[row]}, but indices run from 0 to {vocabulary.Count - 1}."));
     }
 
-    /// <summary>The columns of a table, of one length.</summary>
-    internal readonly record struct Columns(int[] Users, int[] Items, float[] Ratings, long[]? Timestamps);
+    /// <summary>The columns of a table, of one length; behind the rows they may have places that are not used.</summary>
+    internal readonly record struct Columns(int[] Users, int[] Items, float[] Ratings, long[]? Timestamps, int? Rows = null)
+    {
+        public int Count => Rows ?? Users.Length;
+    }
 }

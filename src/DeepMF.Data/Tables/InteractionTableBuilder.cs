@@ -11,18 +11,26 @@ internal sealed class InteractionTableBuilder<TUser, TItem>
     private readonly UnknownIds _unknownIds;
     private readonly int[] _userIndices = new int[InteractionBlock<TUser, TItem>.Capacity];
     private readonly int[] _itemIndices = new int[InteractionBlock<TUser, TItem>.Capacity];
-    private readonly ColumnBuilder<int> _users = new();
-    private readonly ColumnBuilder<int> _items = new();
-    private readonly ColumnBuilder<float> _ratings = new();
+    private readonly ColumnBuilder<int> _users;
+    private readonly ColumnBuilder<int> _items;
+    private readonly ColumnBuilder<float> _ratings;
     private readonly ColumnBuilder<long>? _timestamps;
     private int _skipped;
 
     /// <summary>Starts a table with new vocabularies.</summary>
-    public InteractionTableBuilder(bool hasTimestamps) => _timestamps = hasTimestamps ? new() : null;
+    /// <param name="hasTimestamps">Whether rows have times.</param>
+    /// <param name="expectedRows">The rows that may come, rather too many than too few; 0 where that is unknown.</param>
+    public InteractionTableBuilder(bool hasTimestamps, int expectedRows = 0)
+    {
+        _users = new(expectedRows);
+        _items = new(expectedRows);
+        _ratings = new(expectedRows);
+        _timestamps = hasTimestamps ? new(expectedRows) : null;
+    }
 
     /// <summary>Starts a table with vocabularies that exist.</summary>
-    public InteractionTableBuilder(Vocabulary<TUser> users, Vocabulary<TItem> items, UnknownIds unknownIds, bool hasTimestamps)
-        : this(hasTimestamps) => (_given, _unknownIds) = ((users, items), unknownIds);
+    public InteractionTableBuilder(Vocabulary<TUser> users, Vocabulary<TItem> items, UnknownIds unknownIds, bool hasTimestamps, int expectedRows = 0)
+        : this(hasTimestamps, expectedRows) => (_given, _unknownIds) = ((users, items), unknownIds);
 
     /// <summary>Adds the rows of a block, or drops those with unknown ids; the block's contents are not kept, and may change.</summary>
     /// <returns>The first id that is unknown and has to be refused: then nothing of the block was added.</returns>
@@ -54,7 +62,8 @@ internal sealed class InteractionTableBuilder<TUser, TItem>
         if (_users.Count == 0 && _given is null)
             return null;
         var (users, items) = _given ?? (_newUsers.Build(), _newItems.Build());
-        var table = new InteractionTable(users, items, new InteractionTable.Columns(_users.Build(), _items.Build(), _ratings.Build(), _timestamps?.Build()));
+        var rows = _users.Count;
+        var table = new InteractionTable(users, items, new InteractionTable.Columns(_users.Build(), _items.Build(), _ratings.Build(), _timestamps?.Build(), rows));
         return new InteractionReadResult(table, _skipped);
     }
 
