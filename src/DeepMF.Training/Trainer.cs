@@ -71,7 +71,8 @@ public sealed class Trainer
     /// <summary>Trains a model on batches from any source.</summary>
     /// <remarks>
     /// As <see cref="Fit(Model, InteractionTable, InteractionTable?, IProgress{TrainingProgress}?, CancellationToken)"/>, but the source decides batch
-    /// size and order. Where <see cref="TrainerOptions.InitializeGlobalBias"/> applies, epoch 0 is read once more, for the mean of its targets.
+    /// size and order. Where <see cref="TrainerOptions.InitializeGlobalBias"/> applies and the source does not know its
+    /// <see cref="IBatchSource.MeanTarget"/>, epoch 0 is read once more for it.
     /// </remarks>
     /// <param name="model">The model.</param>
     /// <param name="train">The batches, with every feature that the model reads; pairs of rows for a ranking head.</param>
@@ -101,7 +102,7 @@ public sealed class Trainer
             throw new ArgumentException("The batch source has no rows.", nameof(train));
         if (Options.ValidationFraction > 0)
             throw new InvalidOperationException("TrainerOptions.ValidationFraction splits a table, but training reads a batch source. Pass a validation table instead.");
-        return Run(model, () => Start(model, train), validation, progress, () => GlobalBias.MeanTarget(train, cancellationToken), cancellationToken);
+        return Run(model, () => Start(model, train), validation, progress, () => train.MeanTarget ?? GlobalBias.MeanTarget(train, cancellationToken), cancellationToken);
     }
 
     private TrainingHistory Run(

@@ -1,22 +1,21 @@
 using DeepMF.Engines;
-using static System.FormattableString;
 
 namespace DeepMF.Data;
 
-/// <summary>One batch, and the columns of a table that fill it.</summary>
+/// <summary>One batch, and what fills it: the indices of its rows, and the features that they lead to.</summary>
 internal sealed class BatchFiller
 {
     private readonly ColumnFiller[] _fillers;
     private readonly int[] _users;
     private readonly int[] _items;
 
-    public BatchFiller(InteractionTable table, IEnumerable<Feature> features, int batchSize)
+    public BatchFiller(InteractionFeatures source, IEnumerable<Feature> features, int batchSize)
     {
         Feature[] known = [.. features];
         foreach (var feature in known)
-            Check(table, feature);
+            source.Check(feature);
         Batch = new Batch(known, batchSize);
-        _fillers = [.. Batch.Columns.Select(c => ColumnFiller.Create(c, table, batchSize))];
+        _fillers = [.. Batch.Columns.Select(c => ColumnFiller.Create(c, source, batchSize))];
         _users = new int[batchSize];
         _items = new int[batchSize];
     }
@@ -35,22 +34,4 @@ internal sealed class BatchFiller
         foreach (var filler in _fillers)
             filler.Fill(_users.AsSpan(0, count), _items.AsSpan(0, count));
     }
-
-    private static void Check(InteractionTable table, Feature feature)
-    {
-        if (feature is null)
-            throw new ArgumentException("A feature of the batch is null.", nameof(feature));
-        Feature[] there = [table.Users, table.Items, .. table.FeatureTables.Select(t => t.Feature)];
-        // How a bag is pooled is the model's choice: the data are the same.
-        if (!there.Any(f => f == feature || (f is MultiValuedFeature a && feature is MultiValuedFeature b && a.Name == b.Name && a.Cardinality == b.Cardinality)))
-            throw new ArgumentException($"The table has no feature {Describe(feature)}. It has: {string.Join(", ", there.Select(Describe))}.", nameof(feature));
-    }
-
-    private static string Describe(Feature feature) => feature switch
-    {
-        CategoricalFeature f => Invariant($"'{f.Name}' (categorical, {f.Cardinality})"),
-        MultiValuedFeature f => Invariant($"'{f.Name}' (multi-valued, {f.Cardinality})"),
-        NumericFeature f => Invariant($"'{f.Name}' (numeric, width {f.Width})"),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 }

@@ -30,7 +30,7 @@ public sealed class BatchIterator : IBatchSource
         ArgumentNullException.ThrowIfNull(features);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         _table = table;
-        _filler = new BatchFiller(table, features, batchSize);
+        _filler = new BatchFiller(table.Features, features, batchSize);
         _seed = shuffleSeed;
         _order = shuffleSeed is null ? null : new int[table.Count];
         BatchSize = batchSize;

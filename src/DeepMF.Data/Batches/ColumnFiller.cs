@@ -10,11 +10,11 @@ internal abstract class ColumnFiller
 
     public abstract void Fill(ReadOnlySpan<int> users, ReadOnlySpan<int> items);
 
-    public static ColumnFiller Create(BatchColumn column, InteractionTable table, int capacity)
+    public static ColumnFiller Create(BatchColumn column, InteractionFeatures features, int capacity)
     {
-        if (column.Feature == table.Users || column.Feature == table.Items)
-            return new KeyFiller((CategoricalColumn)column, column.Feature == table.Users);
-        var source = table.FeatureTables.First(t => t.Feature.Name == column.Feature.Name);
+        if (column.Feature == features.Users || column.Feature == features.Items)
+            return new KeyFiller((CategoricalColumn)column, column.Feature == features.Users);
+        var source = features.Tables.First(t => t.Feature.Name == column.Feature.Name);
         return (column, source) switch
         {
             (CategoricalColumn to, CategoricalFeatureTable from) => new CategoricalFiller(to, from),

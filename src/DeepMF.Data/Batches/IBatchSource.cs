@@ -16,6 +16,10 @@ public interface IBatchSource
     /// <summary>The rows of every batch but the last, which may have fewer.</summary>
     int BatchSize { get; }
 
+    /// <summary>The mean of an epoch's targets, where the source knows it without reading the epoch: a trainer then need not read it first.</summary>
+    /// <value><see langword="null"/> unless a source says otherwise.</value>
+    double? MeanTarget => null;
+
     /// <summary>Goes to the first batch of an epoch, whatever was read before. A new source stands at the start of epoch 0.</summary>
     /// <param name="epoch">The number of the epoch, from 0; with it, a source may change the order of the rows.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epoch"/> is negative.</exception>

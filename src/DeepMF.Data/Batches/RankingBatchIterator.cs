@@ -37,7 +37,7 @@ public sealed class RankingBatchIterator : IBatchSource
         if (batchSize < 2 || batchSize % 2 != 0)
             throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, "A ranking batch holds pairs of rows: its size is an even number of at least 2.");
         _table = table;
-        _filler = new BatchFiller(table, features, batchSize);
+        _filler = new BatchFiller(table.Features, features, batchSize);
         _seed = seed;
         _seen = new SeenItems(table);
         _rows = [.. Enumerable.Range(0, table.Count).Where(row => _seen.UnseenCount(table.UserIndices[row]) > 0)];

@@ -15,8 +15,8 @@ internal static class RowOrder
         Permute(order, random);
     }
 
-    /// <summary>Puts the numbers in random order.</summary>
-    public static void Permute(Span<int> order, CounterRandom random)
+    /// <summary>Puts what there is in random order.</summary>
+    public static void Permute<T>(Span<T> order, CounterRandom random)
     {
         for (var i = order.Length - 1; i > 0; i--)
         {

@@ -10,7 +10,7 @@ namespace DeepMF.Data;
 public sealed partial class InteractionTable
 {
     private readonly Columns _columns;
-    private readonly FeatureTable[] _features;
+    private readonly InteractionFeatures _features;
 
     /// <summary>Creates a table; the columns are copied.</summary>
     /// <param name="userVocabulary">The users; at least one.</param>
@@ -34,24 +34,16 @@ public sealed partial class InteractionTable
         ArgumentNullException.ThrowIfNull(itemVocabulary);
         if (items.Length != users.Length || ratings.Length != users.Length || (timestamps ?? []).Length != (timestamps is null ? 0 : users.Length))
             throw new ArgumentException(Invariant($"The columns of an interaction table have one length, but there are {users.Length} users, {items.Length} items, {ratings.Length} ratings and {(timestamps ?? []).Length} timestamps."));
-        Users = FeatureOf(userVocabulary, "user");
-        Items = FeatureOf(itemVocabulary, "item");
+        _features = new InteractionFeatures("The table", userVocabulary, itemVocabulary);
         CheckIndices(users.AsSpan(0, columns.Count), "user", userVocabulary, "userIndices");
         CheckIndices(items.AsSpan(0, columns.Count), "item", itemVocabulary, "itemIndices");
         CheckRatings(ratings.AsSpan(0, columns.Count));
-        UserVocabulary = userVocabulary;
-        ItemVocabulary = itemVocabulary;
         _columns = columns;
-        _features = [];
     }
 
-    /// <summary>Takes columns whose values another table has checked.</summary>
-    private InteractionTable(InteractionTable source, Columns columns, FeatureTable[] features)
+    /// <summary>Takes columns of one length whose values are checked already.</summary>
+    internal InteractionTable(Columns columns, InteractionFeatures features)
     {
-        UserVocabulary = source.UserVocabulary;
-        ItemVocabulary = source.ItemVocabulary;
-        Users = source.Users;
-        Items = source.Items;
         _columns = columns;
         _features = features;
     }
@@ -60,16 +52,16 @@ public sealed partial class InteractionTable
     public int Count => _columns.Count;
 
     /// <summary>The users: raw id to index and back.</summary>
-    public Vocabulary UserVocabulary { get; }
+    public Vocabulary UserVocabulary => _features.UserVocabulary;
 
     /// <summary>The items: raw id to index and back.</summary>
-    public Vocabulary ItemVocabulary { get; }
+    public Vocabulary ItemVocabulary => _features.ItemVocabulary;
 
     /// <summary>The feature 'user', as many values as the vocabulary has indices.</summary>
-    public CategoricalFeature Users { get; }
+    public CategoricalFeature Users => _features.Users;
 
     /// <summary>The feature 'item', as many values as the vocabulary has indices.</summary>
-    public CategoricalFeature Items { get; }
+    public CategoricalFeature Items => _features.Items;
 
     /// <summary>The user of each row, shape <c>[Count]</c>.</summary>
     public ReadOnlySpan<int> UserIndices => _columns.Users.AsSpan(0, Count);
@@ -87,7 +79,7 @@ public sealed partial class InteractionTable
     public ReadOnlySpan<long> Timestamps => HasTimestamps ? _columns.Timestamps.AsSpan(0, Count) : default;
 
     /// <summary>The features of users and of items.</summary>
-    public IReadOnlyList<FeatureTable> FeatureTables => _features;
+    public IReadOnlyList<FeatureTable> FeatureTables => _features.Tables;
 
     /// <summary>The share of the user-item matrix that is filled: Count / (users × items), where a pair with two rows counts twice.</summary>
     public double Density => Count / ((double)UserVocabulary.Count * ItemVocabulary.Count);
@@ -95,18 +87,7 @@ public sealed partial class InteractionTable
     /// <summary>Finds the vocabularies that a model needs to take raw ids: those of its features that this table has.</summary>
     /// <param name="spec">The model. Features that the table lacks, has without a vocabulary or has as numbers are left out: the model takes indices or numbers for them.</param>
     /// <returns>The vocabularies by the name of their feature.</returns>
-    public IReadOnlyDictionary<string, Vocabulary> VocabulariesFor(ModelSpec spec)
-    {
-        ArgumentNullException.ThrowIfNull(spec);
-        var needed = spec.Features.Select(f => f.Name).ToHashSet();
-        return _features
-            .Where(f => f.Vocabulary is not null && f.Feature is IndexedFeature)
-            .Select(f => KeyValuePair.Create(f.Feature.Name, f.Vocabulary!))
-            .Prepend(KeyValuePair.Create(Items.Name, ItemVocabulary))
-            .Prepend(KeyValuePair.Create(Users.Name, UserVocabulary))
-            .Where(v => needed.Contains(v.Key))
-            .ToDictionary();
-    }
+    public IReadOnlyDictionary<string, Vocabulary> VocabulariesFor(ModelSpec spec) => _features.VocabulariesFor(spec);
 
     /// <summary>Makes a copy of this table with another feature; columns and vocabularies are shared.</summary>
     /// <param name="table">The feature's values. A table that is there already changes nothing.</param>
@@ -114,16 +95,8 @@ public sealed partial class InteractionTable
     /// <exception cref="ArgumentException">Another feature has the same name, or the number of rows is not that of the key's vocabulary.</exception>
     public InteractionTable WithFeatures(FeatureTable table)
     {
-        ArgumentNullException.ThrowIfNull(table);
-        if (_features.Contains(table))
-            return this;
-        var name = table.Feature.Name;
-        if (name == Users.Name || name == Items.Name || _features.Any(t => t.Feature.Name == name))
-            throw new ArgumentException($"The table has a feature '{name}' already: give the other one another name.", nameof(table));
-        var (key, rows) = table.Key == FeatureKey.User ? (Users, UserVocabulary.Count) : (Items, ItemVocabulary.Count);
-        if (table.Rows != rows)
-            throw new ArgumentException(Invariant($"Feature '{name}' needs one row per {key.Name}: the vocabulary has {rows} indices, but the feature has {table.Rows} rows."), nameof(table));
-        return new InteractionTable(this, _columns, [.. _features, table]);
+        var features = _features.With(table);
+        return features == _features ? this : new InteractionTable(_columns, features);
     }
 
     /// <summary>Makes a table of some of the rows; vocabularies and feature tables are shared.</summary>
@@ -135,11 +108,14 @@ public sealed partial class InteractionTable
         foreach (var row in rows)
             if ((uint)row >= (uint)Count)
                 throw new ArgumentOutOfRangeException(nameof(rows), row, Invariant($"The table has {Count} rows, so there is no row {row}."));
-        return new InteractionTable(this, new Columns(Gather(_columns.Users, rows), Gather(_columns.Items, rows), Gather(_columns.Ratings, rows), HasTimestamps ? Gather(_columns.Timestamps!, rows) : null), _features);
+        return new InteractionTable(new Columns(Gather(_columns.Users, rows), Gather(_columns.Items, rows), Gather(_columns.Ratings, rows), HasTimestamps ? Gather(_columns.Timestamps!, rows) : null), _features);
     }
 
     /// <summary>Makes a copy with the feature tables of another table of the same vocabularies.</summary>
-    internal InteractionTable WithFeaturesOf(InteractionTable other) => new(this, _columns, other._features);
+    internal InteractionTable WithFeaturesOf(InteractionTable other) => new(_columns, _features.With(other.FeatureTables));
+
+    /// <summary>What batches of this table can hold.</summary>
+    internal InteractionFeatures Features => _features;
 
     private static T[] Gather<T>(T[] column, ReadOnlySpan<int> rows)
     {
@@ -148,10 +124,6 @@ public sealed partial class InteractionTable
             result[i] = column[rows[i]];
         return result;
     }
-
-    private static CategoricalFeature FeatureOf(Vocabulary vocabulary, string name) => vocabulary.Count > 0
-        ? new CategoricalFeature(name, vocabulary.Count)
-        : throw new ArgumentException($"An interaction table needs at least one {name}, but the vocabulary is empty.", name + "Vocabulary");
 
     private static void CheckRatings(ReadOnlySpan<float> ratings)
     {

@@ -34,7 +34,7 @@ public sealed partial class Model
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        AtomicFile.Write(Path.GetFullPath(path), stream => ModelFile.Write(stream, this));
+        AtomicFile.Write(Path.GetFullPath(path), "The model", stream => ModelFile.Write(stream, this));
     }
 
     /// <summary>Loads a model that <see cref="Save"/> wrote. Nothing in the file is run.</summary>

@@ -55,7 +55,7 @@ public sealed class ModelSaveTests : IDisposable
     {
         File.WriteAllText(FilePath, "old");
 
-        var write = () => AtomicFile.Write(FilePath, _ => throw new IOException("No space left on device."));
+        var write = () => AtomicFile.Write(FilePath, "The model", _ => throw new IOException("No space left on device."));
 
         write.Should().ThrowExactly<IOException>().WithMessage($"The model cannot be saved to '{FilePath}': No space left on device.");
         File.ReadAllText(FilePath).Should().Be("old");
@@ -65,7 +65,7 @@ public sealed class ModelSaveTests : IDisposable
     [Fact]
     public void A_place_that_may_not_be_written_is_named()
     {
-        var write = () => AtomicFile.Write(FilePath, _ => throw new UnauthorizedAccessException("no"));
+        var write = () => AtomicFile.Write(FilePath, "The model", _ => throw new UnauthorizedAccessException("no"));
 
         write.Should().ThrowExactly<UnauthorizedAccessException>().WithMessage($"The model cannot be saved to '{FilePath}': writing there is not allowed. Choose another folder.");
         Directory.GetFileSystemEntries(_folder).Should().BeEmpty();

@@ -1,0 +1,132 @@
+namespace DeepMF.Data;
+
+/// <summary>Interactions in a file that need not fit in memory: written as a stream, read block by block for training (docs/interaction-file.md has the format).</summary>
+/// <remarks>
+/// Writing takes memory for the vocabularies, one block and 8 bytes per block. It goes to another name in the same folder, which is renamed when all is on the disk:
+/// an interrupted run leaves no file that opens, and an older file stays until then, also for those who have it open.
+/// Progress is the number of rows written so far, after every block and at the end.
+/// </remarks>
+public static class InteractionFile
+{
+    /// <summary>Writes a table; its feature tables are not stored.</summary>
+    /// <param name="path">The file; one that exists is replaced.</param>
+    /// <param name="table">The rows, with their vocabularies.</param>
+    /// <param name="options">How they are stored; <see langword="null"/> means the defaults.</param>
+    /// <exception cref="ArgumentException">The table has no rows, or <paramref name="path"/> is empty.</exception>
+    /// <exception cref="IOException">The file cannot be written: the folder does not exist, the disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
+    public static void Write(string path, InteractionTable table, InteractionFileOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentNullException.ThrowIfNull(table);
+        if (table.Count == 0)
+            throw new ArgumentException("The table has no rows, so there is nothing to train on.", nameof(table));
+        using var writer = Writer(path, options, table.HasTimestamps, null);
+        for (var row = 0; row < table.Count; row++)
+            writer.Add(table.UserIndices[row], table.ItemIndices[row], table.Ratings[row], table.HasTimestamps ? table.Timestamps[row] : 0);
+        writer.Finish(table.UserVocabulary, table.ItemVocabulary);
+    }
+
+    /// <summary>Writes rows with raw ids, with new vocabularies in the order in which ids first appear.</summary>
+    /// <typeparam name="TUser">The type of user ids: <see cref="int"/>, <see cref="long"/> or <see cref="string"/>.</typeparam>
+    /// <typeparam name="TItem">The type of item ids: <see cref="int"/>, <see cref="long"/> or <see cref="string"/>.</typeparam>
+    /// <param name="path">The file; one that exists is replaced.</param>
+    /// <param name="rows">The rows; they are read once.</param>
+    /// <param name="options">How they are stored; <see langword="null"/> means the defaults.</param>
+    /// <param name="progress">Receives the number of rows written.</param>
+    /// <param name="cancellationToken">Ends the writing; no file is left.</param>
+    /// <exception cref="ArgumentException">There are no rows, an id is <see langword="null"/>, a rating is not finite, or <paramref name="path"/> is empty.</exception>
+    /// <exception cref="NotSupportedException">Ids are of another type.</exception>
+    /// <exception cref="IOException">The file cannot be written: the folder does not exist, the disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static void Write<TUser, TItem>(string path, IEnumerable<Interaction<TUser, TItem>> rows, InteractionFileOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentNullException.ThrowIfNull(rows);
+        using var source = new EnumerableSource<TUser, TItem>(rows);
+        Write(path, source, options, progress, cancellationToken);
+    }
+
+    /// <summary>Writes rows with raw ids that arrive over time, as from a database or a network.</summary>
+    /// <remarks>The rows are awaited; the file is written on the thread that brings them.</remarks>
+    /// <typeparam name="TUser">The type of user ids: <see cref="int"/>, <see cref="long"/> or <see cref="string"/>.</typeparam>
+    /// <typeparam name="TItem">The type of item ids: <see cref="int"/>, <see cref="long"/> or <see cref="string"/>.</typeparam>
+    /// <param name="path">The file; one that exists is replaced.</param>
+    /// <param name="rows">The rows; they are read once.</param>
+    /// <param name="options">How they are stored; <see langword="null"/> means the defaults.</param>
+    /// <param name="progress">Receives the number of rows written.</param>
+    /// <param name="cancellationToken">Ends the writing, and is handed to the rows; no file is left.</param>
+    /// <returns>A task that ends when the file is in its place.</returns>
+    /// <exception cref="ArgumentException">There are no rows, an id is <see langword="null"/>, a rating is not finite, or <paramref name="path"/> is empty.</exception>
+    /// <exception cref="NotSupportedException">Ids are of another type.</exception>
+    /// <exception cref="IOException">The file cannot be written: the folder does not exist, the disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static async Task WriteAsync<TUser, TItem>(string path, IAsyncEnumerable<Interaction<TUser, TItem>> rows, InteractionFileOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentNullException.ThrowIfNull(rows);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var writer = Writer(path, options, hasTimestamps: true, progress);
+        var encoder = new InteractionEncoder<TUser, TItem>(writer);
+        var block = new InteractionBlock<TUser, TItem>();
+        var position = 0L;
+        await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            InteractionRows.Add(block, row, position++);
+            if (block.Count < InteractionBlock<TUser, TItem>.Capacity)
+                continue;
+            cancellationToken.ThrowIfCancellationRequested();
+            encoder.Write(block, InteractionRows.Wrong);
+            block.Count = 0;
+        }
+
+        if (position == 0)
+            throw InteractionRows.None();
+        encoder.Write(block, InteractionRows.Wrong);
+        cancellationToken.ThrowIfCancellationRequested();
+        encoder.Finish();
+    }
+
+    /// <summary>Opens a file that was written here. Header and vocabularies are checked now, each block whenever it is read.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The interactions; dispose them to close the file.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is no interaction file, incomplete or damaged.</exception>
+    public static StoredInteractions Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"There is no interaction file '{path}'.", path);
+        return new StoredInteractions(BlockReader.Open(path));
+    }
+
+    /// <summary>Writes all rows of a source.</summary>
+    internal static void Write<TUser, TItem>(string path, InteractionSource<TUser, TItem> source, InteractionFileOptions? options, IProgress<long>? progress, CancellationToken cancellationToken)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var writer = Writer(path, options, source.HasTimestamps, progress);
+        var encoder = new InteractionEncoder<TUser, TItem>(writer);
+        var block = new InteractionBlock<TUser, TItem>();
+        while (source.Read(block))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            encoder.Write(block, source.Wrong);
+        }
+
+        if (writer.Rows == 0)
+            throw source.Wrong(0, "there are no rows, so there are no users and no items.");
+        encoder.Finish();
+    }
+
+    private static InteractionFileWriter Writer(string path, InteractionFileOptions? options, bool hasTimestamps, IProgress<long>? progress) =>
+        new(Path.GetFullPath(path), options ?? new InteractionFileOptions(), hasTimestamps, progress);
+}
