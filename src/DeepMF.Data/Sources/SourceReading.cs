@@ -39,20 +39,30 @@ internal static class SourceReading
         where TUser : notnull
         where TItem : notnull
     {
+        source.ReadAll(inBackground, block => source.Add(block, builder));
+        return builder.Build();
+    }
+
+    /// <summary>Hands on all blocks, one after the other, on the thread of the caller.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="inBackground">Whether the next blocks are filled on a thread of their own meanwhile.</param>
+    /// <param name="take">Receives each block, which is filled anew afterwards.</param>
+    public static void ReadAll<TUser, TItem>(this InteractionSource<TUser, TItem> source, bool inBackground, Action<InteractionBlock<TUser, TItem>> take)
+        where TUser : notnull
+        where TItem : notnull
+    {
         if (inBackground)
         {
             using var blocks = new BackgroundBlocks<TUser, TItem>(source);
             while (blocks.Next() is { } block)
-                source.Add(block, builder);
+                take(block);
         }
         else
         {
             var block = new InteractionBlock<TUser, TItem>();
             while (source.Read(block))
-                source.Add(block, builder);
+                take(block);
         }
-
-        return builder.Build();
     }
 
     /// <summary>The rows one by one; every enumeration opens a source of its own and closes it.</summary>

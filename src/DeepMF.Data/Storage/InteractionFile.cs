@@ -47,7 +47,7 @@ public static class InteractionFile
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(rows);
         using var source = new EnumerableSource<TUser, TItem>(rows);
-        Write(path, source, options, progress, cancellationToken);
+        Write(path, source, inBackground: false, options, progress, cancellationToken);
     }
 
     /// <summary>Writes rows with raw ids that arrive over time, as from a database or a network.</summary>
@@ -93,6 +93,33 @@ public static class InteractionFile
         encoder.Finish();
     }
 
+    /// <summary>Writes the rows of a delimited text file, with new vocabularies in the order in which ids first appear.</summary>
+    /// <typeparam name="TUser">The type of user ids: <see cref="int"/>, <see cref="long"/> or <see cref="string"/>.</typeparam>
+    /// <typeparam name="TItem">The type of item ids: <see cref="int"/>, <see cref="long"/> or <see cref="string"/>.</typeparam>
+    /// <param name="path">The file; one that exists is replaced.</param>
+    /// <param name="csvPath">The text file, read as by <see cref="CsvInteractionReader"/>.</param>
+    /// <param name="csv">Where its columns are.</param>
+    /// <param name="options">How the rows are stored; <see langword="null"/> means the defaults.</param>
+    /// <param name="progress">Receives the number of rows written.</param>
+    /// <param name="cancellationToken">Ends the writing; no file is left.</param>
+    /// <exception cref="ArgumentException">A path is empty, or both are the same.</exception>
+    /// <exception cref="FileNotFoundException">The text file does not exist.</exception>
+    /// <exception cref="InvalidDataException">The text file is empty, lacks a column, or has a line that cannot be read; the message has the line and the text.</exception>
+    /// <exception cref="InvalidOperationException">A column is named, but the text file has no header.</exception>
+    /// <exception cref="NotSupportedException">Ids are of another type.</exception>
+    /// <exception cref="IOException">The file cannot be written: the folder does not exist, the disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static void WriteCsv<TUser, TItem>(string path, string csvPath, CsvInteractionOptions csv, InteractionFileOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentException.ThrowIfNullOrWhiteSpace(csvPath);
+        ArgumentNullException.ThrowIfNull(csv);
+        WriteFile(path, csvPath, () => CsvInteractionReader.Open<TUser, TItem>(csvPath, csv), options, progress, cancellationToken);
+    }
+
     /// <summary>Opens a file that was written here. Header and vocabularies are checked now, each block whenever it is read.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The interactions; dispose them to close the file.</returns>
@@ -107,24 +134,30 @@ public static class InteractionFile
         return new StoredInteractions(BlockReader.Open(path));
     }
 
-    /// <summary>Writes all rows of a source.</summary>
-    internal static void Write<TUser, TItem>(string path, InteractionSource<TUser, TItem> source, InteractionFileOptions? options, IProgress<long>? progress, CancellationToken cancellationToken)
+    private static void Write<TUser, TItem>(string path, InteractionSource<TUser, TItem> source, bool inBackground, InteractionFileOptions? options, IProgress<long>? progress, CancellationToken cancellationToken)
         where TUser : notnull
         where TItem : notnull
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var writer = Writer(path, options, source.HasTimestamps, progress);
         var encoder = new InteractionEncoder<TUser, TItem>(writer);
-        var block = new InteractionBlock<TUser, TItem>();
-        while (source.Read(block))
+        source.ReadAll(inBackground, block =>
         {
             cancellationToken.ThrowIfCancellationRequested();
             encoder.Write(block, source.Wrong);
-        }
-
-        if (writer.Rows == 0)
-            throw source.Wrong(0, "there are no rows, so there are no users and no items.");
+        });
         encoder.Finish();
+    }
+
+    /// <summary>Writes the rows of another file, which is read ahead on a second thread where that helps.</summary>
+    private static void WriteFile<TUser, TItem>(string path, string from, Func<InteractionSource<TUser, TItem>> open, InteractionFileOptions? options, IProgress<long>? progress, CancellationToken cancellationToken)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        if (Path.GetFullPath(path) == Path.GetFullPath(from))
+            throw new ArgumentException($"'{path}' is read and written at the same time. Give the interaction file another path.", nameof(path));
+        using var source = open();
+        Write(path, source, SourceReading.GainsByBackground(from), options, progress, cancellationToken);
     }
 
     private static InteractionFileWriter Writer(string path, InteractionFileOptions? options, bool hasTimestamps, IProgress<long>? progress) =>

@@ -29,8 +29,6 @@ internal sealed class InteractionFileWriter : IDisposable
         Guard(() => _file.Stream.Write(new byte[FileHeader.Size]));
     }
 
-    public long Rows => _rows + _filled;
-
     /// <summary>Adds a row; its rating is finite.</summary>
     public void Add(int user, int item, float rating, long timestamp)
     {
