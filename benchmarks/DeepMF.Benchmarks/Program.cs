@@ -4,14 +4,16 @@ using DeepMF.Benchmarks.Micro;
 using DeepMF.Benchmarks.Ratings;
 using DeepMF.Benchmarks.Reading;
 using DeepMF.Benchmarks.Scoring;
+using DeepMF.Benchmarks.Stored;
 using DeepMF.Benchmarks.Throughput;
 
-var root = new RootCommand("Measures DeepMF: whole training runs against the limits of the machine, the reading of files, lists of the best items, and single kernels.")
+var root = new RootCommand("Measures DeepMF: whole training runs against the limits of the machine, the reading of files, training from a file, lists of the best items, and single kernels.")
 {
     ThroughputCommand.Create(),
     RatingsCommand.Create(),
     ScoringCommand.Create(),
     ReadingCommand.Create(),
+    StoredCommand.Create(),
     MicroCommand.Create(),
 };
 var parsed = root.Parse(args);

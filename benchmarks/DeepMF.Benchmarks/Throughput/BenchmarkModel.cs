@@ -18,9 +18,9 @@ internal sealed record BenchmarkModel(string Name, string Description, ModelSpec
     /// <summary>The models that are measured unless others are asked for: those of the sources.</summary>
     public static IReadOnlyList<BenchmarkModel> Usual { get; } =
     [
-        new("M1", "embeddings of 25, dot", ModelBuilder.Embed(RatingData.UserFeature, Dimension).Embed(RatingData.FilmFeature, Dimension).Dot().RegressionHead()),
-        new("M5", "embeddings of 25, concat, two hidden layers of 64", Deep(Dimension, 64)),
-        new("M6", "M5 with batch normalisation before each ReLU", Pair(Dimension).Concat().Dense(64).BatchNorm().Relu().Dense(64).BatchNorm().Relu().RegressionHead()),
+        new("M1", "embeddings of 25, dot", Dot(RatingData.UserFeature, RatingData.FilmFeature)),
+        new("M5", "embeddings of 25, concat, two hidden layers of 64", Deep(RatingData.UserFeature, RatingData.FilmFeature, 64)),
+        new("M6", "M5 with batch normalisation before each ReLU", Pair(RatingData.UserFeature, RatingData.FilmFeature).Concat().Dense(64).BatchNorm().Relu().Dense(64).BatchNorm().Relu().RegressionHead()),
         new("M9", "embeddings of 15, 20 and 5 (genre), concat, two hidden layers of 64", ModelBuilder.Embed(RatingData.UserFeature, 15).Embed(RatingData.FilmFeature, 20).Embed(RatingData.GenreFeature, 5)
             .Concat().Dense(64).Relu().Dense(64).Relu().RegressionHead()),
         new("M11", "embeddings of 64, per side two residual blocks of dense 64, ReLU, dropout, dense 64, dot", ModelZoo.ResidualTowerMf(RatingData.UserFeature, RatingData.FilmFeature)),
@@ -30,12 +30,18 @@ internal sealed record BenchmarkModel(string Name, string Description, ModelSpec
     public static IReadOnlyList<BenchmarkModel> All { get; } =
     [
         .. Usual,
-        .. new[] { 8, 12, 20, 33, 50, 100, 128, 200, 300, 512 }.Select(width => new BenchmarkModel($"W{width}", $"M5 with hidden layers of {width}", Deep(Dimension, width))),
+        .. new[] { 8, 12, 20, 33, 50, 100, 128, 200, 300, 512 }.Select(width => new BenchmarkModel($"W{width}", $"M5 with hidden layers of {width}", Deep(RatingData.UserFeature, RatingData.FilmFeature, width))),
         new("T3", "embeddings of 32, 24 and 8 (genre), each with a tower of dense 40, ReLU, then concat, dense 70, ReLU", ModelBuilder
             .Embed(RatingData.UserFeature, 32, Tower).Embed(RatingData.FilmFeature, 24, Tower).Embed(RatingData.GenreFeature, 8, Tower).Concat().Dense(70).Relu().RegressionHead()),
         new("T2", "embeddings of 48, each with a tower of dense 96, ReLU, dense 48, then dot", ModelBuilder
             .Embed(RatingData.UserFeature, 48, t => t.Dense(96).Relu().Dense(48)).Embed(RatingData.FilmFeature, 48, t => t.Dense(96).Relu().Dense(48)).Dot().RegressionHead()),
     ];
+
+    /// <summary>The structure of M1 over any two features.</summary>
+    public static ModelSpec Dot(CategoricalFeature users, CategoricalFeature items) => Pair(users, items).Dot().RegressionHead();
+
+    /// <summary>The structure of M5 over any two features, with hidden layers of a width.</summary>
+    public static ModelSpec Deep(CategoricalFeature users, CategoricalFeature items, int width = 64) => Pair(users, items).Concat().Dense(width).Relu().Dense(width).Relu().RegressionHead();
 
     public static BenchmarkModel Get(string name) => All.Single(m => m.Name == name);
 
@@ -62,9 +68,7 @@ internal sealed record BenchmarkModel(string Name, string Description, ModelSpec
 
     private IEnumerable<ParameterSpec> Tables => Spec.Parameters.Where(p => p.Kind == ParameterKind.Table);
 
-    private static BranchPair Pair(int dimension) => ModelBuilder.Embed(RatingData.UserFeature, dimension).Embed(RatingData.FilmFeature, dimension);
-
-    private static ModelSpec Deep(int dimension, int width) => Pair(dimension).Concat().Dense(width).Relu().Dense(width).Relu().RegressionHead();
+    private static BranchPair Pair(CategoricalFeature users, CategoricalFeature items) => ModelBuilder.Embed(users, Dimension).Embed(items, Dimension);
 
     private static Tower Tower(Tower tower) => tower.Dense(40).Relu();
 }

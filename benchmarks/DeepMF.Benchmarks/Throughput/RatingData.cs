@@ -1,3 +1,5 @@
+using DeepMF.Data;
+
 namespace DeepMF.Benchmarks.Throughput;
 
 /// <summary>Ratings in the shape of MovieLens 20M, made from a seed: as many users and film ids, and films as unequally popular.</summary>
@@ -56,18 +58,28 @@ internal sealed class RatingData
     public static RatingData Create(int count, ulong seed)
     {
         var data = new RatingData(count);
-        var users = CounterRandom.Create(seed, "user");
-        var films = CounterRandom.Create(seed, "film");
-        var ratings = CounterRandom.Create(seed, "rating");
-        for (var n = 0; n < count; n++)
+        var n = 0;
+        foreach (var rating in Rows(count, seed))
         {
-            data.Users[n] = (int)users.NextInteger((ulong)n, UserCount);
-            var rank = (long)(Math.Pow(films.NextDouble((ulong)n), 3) * RatedFilmCount);
-            data.Films[n] = (int)(rank * RankStep % RatedFilmCount * FilmCount / RatedFilmCount);
-            data.Genres[n] = data.Films[n] % GenreCount;
-            data.Ratings[n] = 0.5f * (1 + ratings.NextInteger((ulong)n, 10));
+            (data.Users[n], data.Films[n], data.Genres[n], data.Ratings[n]) = (rating.User, rating.Item, rating.Item % GenreCount, rating.Rating);
+            n++;
         }
 
         return data;
+    }
+
+    /// <summary>The same ratings one after the other, without memory for them.</summary>
+    public static IEnumerable<Interaction<int, int>> Rows(long count, ulong seed)
+    {
+        var users = CounterRandom.Create(seed, "user");
+        var films = CounterRandom.Create(seed, "film");
+        var ratings = CounterRandom.Create(seed, "rating");
+        for (var n = 0UL; n < (ulong)count; n++)
+        {
+            var share = films.NextDouble(n);
+            var rank = (long)(share * share * share * RatedFilmCount);
+            var film = (int)(rank * RankStep % RatedFilmCount * FilmCount / RatedFilmCount);
+            yield return new Interaction<int, int>((int)users.NextInteger(n, UserCount), film, 0.5f * (1 + ratings.NextInteger(n, 10)));
+        }
     }
 }
