@@ -43,7 +43,7 @@ public static class KeyBatches
         ArgumentNullException.ThrowIfNull(spec);
         var feature = key == FeatureKey.User ? table.Users : table.Items;
         var names = table.FeatureTables.Where(t => t.Key == key).Select(t => t.Feature.Name).Append(feature.Name).ToHashSet();
-        var filler = new BatchFiller(table, spec.Features.Where(f => names.Contains(f.Name)), chosen.IsEmpty ? feature.Cardinality : chosen.Length);
+        var filler = new BatchFiller(table.Features, spec.Features.Where(f => names.Contains(f.Name)), chosen.IsEmpty ? feature.Cardinality : chosen.Length);
         var keys = key == FeatureKey.User ? filler.Users : filler.Items;
         chosen.CopyTo(keys);
         for (var i = 0; chosen.IsEmpty && i < keys.Length; i++)
