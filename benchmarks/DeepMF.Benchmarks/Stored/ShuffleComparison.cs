@@ -10,6 +10,7 @@ internal static class ShuffleComparison
 {
     private const int BatchSize = 1_000;
     private const int BlockRows = 4_096;
+    private const double TrainingShare = 0.9;
     private static readonly ulong[] Seeds = [1, 2, 3];
     private static readonly int[] BlocksInMemory = [64, 16, 4, 1];
 
@@ -28,7 +29,7 @@ internal static class ShuffleComparison
             rows.Add(new ShuffleRow(name, "full", 1, [.. Seeds.Select(seed => Rmse(ratings, spec, seed, epochs, null))]));
             foreach (var blocks in BlocksInMemory)
             {
-                var share = Math.Min(1, (double)blocks * BlockRows / ratings.Count);
+                var share = Math.Min(1, blocks * BlockRows / (TrainingShare * ratings.Count));
                 rows.Add(new ShuffleRow(name, FormattableString.Invariant($"{blocks} blocks of {BlockRows}"), share, [.. Seeds.Select(seed => Rmse(ratings, spec, seed, epochs, blocks))]));
             }
 
@@ -46,7 +47,7 @@ internal static class ShuffleComparison
     /// <param name="blocks">The blocks shuffled together, 0 for the order of the file, or <see langword="null"/> for a full shuffle in memory.</param>
     private static double Rmse(InteractionTable ratings, ModelSpec spec, ulong seed, int epochs, int? blocks)
     {
-        var (train, test) = Splits.Random(ratings, 0.1, seed);
+        var (train, test) = Splits.Random(ratings, 1 - TrainingShare, seed);
         using var model = spec.Build(seed);
         var trainer = new Trainer(new TrainerOptions { Epochs = epochs, Optimizer = new Adam { LearningRate = BenchmarkModel.LearningRate }, Metrics = [Metric.Rmse] });
         if (blocks is not { } inMemory)
