@@ -120,6 +120,32 @@ public static class InteractionFile
         WriteFile(path, csvPath, () => CsvInteractionReader.Open<TUser, TItem>(csvPath, csv), options, progress, cancellationToken);
     }
 
+    /// <summary>Writes the rows of a Parquet file, with new vocabularies in the order in which ids first appear.</summary>
+    /// <typeparam name="TUser">The type of user ids: <see cref="int"/>, <see cref="long"/> or <see cref="string"/>.</typeparam>
+    /// <typeparam name="TItem">The type of item ids: <see cref="int"/>, <see cref="long"/> or <see cref="string"/>.</typeparam>
+    /// <param name="path">The file; one that exists is replaced.</param>
+    /// <param name="parquetPath">The Parquet file, read as by <see cref="ParquetInteractionReader"/>.</param>
+    /// <param name="parquet">Which columns to read.</param>
+    /// <param name="options">How the rows are stored; <see langword="null"/> means the defaults.</param>
+    /// <param name="progress">Receives the number of rows written.</param>
+    /// <param name="cancellationToken">Ends the writing; no file is left.</param>
+    /// <exception cref="ArgumentException">A path is empty, or both are the same.</exception>
+    /// <exception cref="FileNotFoundException">The Parquet file does not exist.</exception>
+    /// <exception cref="InvalidDataException">The Parquet file is damaged, has no rows, lacks a column, or has a value that is missing or cannot be read.</exception>
+    /// <exception cref="NotSupportedException">Ids are of another type.</exception>
+    /// <exception cref="IOException">The file cannot be written: the folder does not exist, the disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static void WriteParquet<TUser, TItem>(string path, string parquetPath, ParquetInteractionOptions parquet, InteractionFileOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentException.ThrowIfNullOrWhiteSpace(parquetPath);
+        ArgumentNullException.ThrowIfNull(parquet);
+        WriteFile(path, parquetPath, () => ParquetInteractionReader.Open<TUser, TItem>(parquetPath, parquet), options, progress, cancellationToken);
+    }
+
     /// <summary>Opens a file that was written here. Header and vocabularies are checked now, each block whenever it is read.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The interactions; dispose them to close the file.</returns>

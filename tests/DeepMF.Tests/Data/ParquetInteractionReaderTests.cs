@@ -1,4 +1,5 @@
 using DeepMF.Data;
+using DeepMF.Tests.Data.Storage;
 using Parquet;
 using Parquet.Schema;
 using static DeepMF.Tests.Data.Small;
@@ -27,6 +28,19 @@ public sealed class ParquetInteractionReaderTests : IDisposable
         table.ItemIndices.ToArray().Select(i => (string)table.ItemVocabulary.GetId(i)!).Should().Equal(rows.Select(r => r.Item));
         table.Ratings.ToArray().Should().Equal(rows.Select(r => r.Rating));
         table.Timestamps.ToArray().Should().Equal(rows.Select(r => r.Timestamp));
+    }
+
+    [Fact]
+    public async Task Rows_go_into_an_interaction_file_as_into_a_table()
+    {
+        var rows = Enumerable.Range(0, 20_000);
+        var path = await Write([[new("user", rows.Select(r => r % 77).ToArray()), new("item", rows.Select(r => $"item {r % 97}").ToArray()), new("rating", rows.Select(r => r % 10 / 2f).ToArray()), new("time", rows.Select(r => (long)r).ToArray())]]);
+        var file = Path.Combine(_folder.Root, "ratings.interactions");
+
+        InteractionFile.WriteParquet<int, string>(file, path, Options, new InteractionFileOptions { BlockRows = 999 }, cancellationToken: TestContext.Current.CancellationToken);
+
+        using var stored = InteractionFile.Open(file);
+        stored.ReadTable().ShouldEqual(ParquetInteractionReader.Read<int, string>(path, Options));
     }
 
     [Fact]
