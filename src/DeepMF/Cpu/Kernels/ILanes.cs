@@ -20,7 +20,7 @@ internal unsafe interface ILanes<TVector>
 
     static abstract TVector Broadcast(float value);
 
-    /// <summary>a · b + c with one rounding where the machine can.</summary>
+    /// <summary>a · b + c, with one rounding where the machine has an instruction for it: without one, a fused product takes a hundred times as long.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 
     static abstract TVector Add(TVector a, TVector b);

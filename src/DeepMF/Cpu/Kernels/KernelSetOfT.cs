@@ -38,7 +38,7 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector> : KernelSet
         for (; j + TLanes.Width <= width; j += TLanes.Width)
             TLanes.Store(TLanes.MultiplyAdd(factor, TLanes.Load(source + j), TLanes.Load(destination + j)), destination + j);
         for (; j < width; j++)
-            destination[j] = MathF.FusedMultiplyAdd(scale, source[j], destination[j]);
+            destination[j] = float.MultiplyAddEstimate(scale, source[j], destination[j]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

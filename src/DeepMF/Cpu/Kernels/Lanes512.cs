@@ -23,7 +23,7 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Vector512.FusedMultiplyAdd(a, b, c);
+    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Vector512.MultiplyAddEstimate(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
@@ -49,10 +49,10 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         // The estimate for 0 is infinite, so the smallest normal number stands in: its root is far below any ε in use.
         b = Avx512F.Max(b, Vector512.Create(1.17549435e-38f));
         var inverse = Avx512F.ReciprocalSqrt14(b);
-        inverse *= Vector512.FusedMultiplyAdd(inverse * b * Vector512.Create(-0.5f), inverse, Vector512.Create(1.5f));
-        var root = Vector512.FusedMultiplyAdd(b, inverse, epsilon);
+        inverse *= Vector512.MultiplyAddEstimate(inverse * b * Vector512.Create(-0.5f), inverse, Vector512.Create(1.5f));
+        var root = Vector512.MultiplyAddEstimate(b, inverse, epsilon);
         var quotient = Avx512F.Reciprocal14(root);
-        return a * (quotient * Vector512.FusedMultiplyAdd(-root, quotient, Vector512.Create(2f)));
+        return a * (quotient * Vector512.MultiplyAddEstimate(-root, quotient, Vector512.Create(2f)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

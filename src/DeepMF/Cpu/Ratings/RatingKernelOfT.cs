@@ -118,7 +118,7 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MoveBias(float* bias, float slope, float penalty, float* state, in RatingArguments a) =>
-        *bias = TRule.Apply<ScalarLanes, float>(*bias, MathF.FusedMultiplyAdd(penalty, *bias, slope), state, -a.BiasRate, a.Epsilon);
+        *bias = TRule.Apply<ScalarLanes, float>(*bias, float.MultiplyAddEstimate(penalty, *bias, slope), state, -a.BiasRate, a.Epsilon);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Load(float* row, out TVector x0, out TVector x1, out TVector x2, out TVector x3)
