@@ -32,6 +32,19 @@ public sealed class WorkerTeamTests
     }
 
     [Fact]
+    public void Threads_serve_every_round_and_wait_without_using_the_processor_when_there_is_nothing_to_do()
+    {
+        var team = new WorkerTeam(3);
+        var threads = new Thread[3];
+        team.Run(new Task(worker => threads[worker] = Thread.CurrentThread));
+        for (var round = 0; round < 500; round++)
+            team.Run(new Task(worker => Thread.CurrentThread.Should().BeSameAs(threads[worker])));
+
+        foreach (var helper in threads[1..])
+            SpinWait.SpinUntil(() => helper.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromSeconds(30)).Should().BeTrue("a worker without work sleeps");
+    }
+
+    [Fact]
     public void Workers_that_sleep_are_woken()
     {
         var team = new WorkerTeam(3);
