@@ -7,6 +7,8 @@ namespace DeepMF.Data;
 /// <summary>Reads the records of a delimited text file, and says where it stands when something is wrong.</summary>
 internal sealed class DelimitedReader : IDisposable
 {
+    /// <summary>More than any record has, little enough that a quote which is never closed is found soon: the parser's time grows with the square.</summary>
+    private const int MostRecordCharacters = 1 << 20;
     private const int MostTextShown = 40;
     private const int MostColumnsShown = 20;
     private readonly string _path;
@@ -31,7 +33,7 @@ internal sealed class DelimitedReader : IDisposable
                 Comment = '\0',
                 CsvStyle = CsvStyle.Standard,
                 BufferSize = 1 << 16,
-                MaxBufferSize = 1 << 24,
+                MaxBufferSize = MostRecordCharacters,
             });
         }
         catch (Exception e) when (e is CsvFormatException or InvalidDataException)
@@ -103,6 +105,9 @@ internal sealed class DelimitedReader : IDisposable
     {
         // Sylvan numbers the first record 0 where it fails at once.
         var line = error is CsvFormatException format ? _text.LineOf(Math.Max(1, format.RowNumber)) : _text.Line;
-        return new InvalidDataException(Invariant($"'{_path}', line {line}: {error.Message}"), error);
+        var problem = error is CsvRecordTooLargeException
+            ? Invariant($"the record that starts here is longer than {MostRecordCharacters} characters. Close the quote that is open there, or set HasQuotes to false; otherwise the file is damaged, or no text file.")
+            : error.Message;
+        return new InvalidDataException(Invariant($"'{_path}', line {line}: {problem}"), error);
     }
 }

@@ -15,13 +15,14 @@ internal static class SourceReading
     /// <summary>Whether reading a file gains by a second thread.</summary>
     public static bool GainsByBackground(string path) => Environment.ProcessorCount > 1 && new FileInfo(path).Length >= LeastBytesInBackground;
 
-    /// <summary>The lines that a file may have, rather too many than too few, from samples; 0 for a small one.</summary>
+    /// <summary>The lines that a file may have, rather too many than too few, from samples; 0 for a small one and for what has no length, such as a pipe.</summary>
     public static int ExpectedLines(string path)
     {
-        using var file = File.OpenHandle(path);
-        var length = RandomAccess.GetLength(file);
+        // Asked before it is opened: to open a pipe a second time takes text from the reader.
+        var length = new FileInfo(path).Length;
         if (length < LeastBytesInBackground)
             return 0;
+        using var file = File.OpenHandle(path);
         var sample = new byte[SampleBytes];
         var (bytes, lines) = (0L, 0L);
         for (var i = 0; i < Samples; i++)

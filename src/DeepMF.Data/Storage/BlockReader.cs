@@ -11,19 +11,21 @@ namespace DeepMF.Data;
 internal sealed class BlockReader : IDisposable
 {
     private readonly string _path;
+    private readonly FileStream _file;
     private readonly MemoryMappedFile _map;
     private readonly MemoryMappedViewAccessor _view;
     private readonly SafeMemoryMappedViewHandle _bytes;
     private readonly byte[] _checksums;
 
-    private BlockReader(string path, FileHeader header, MemoryMappedFile map)
+    private BlockReader(string path, FileStream file, FileHeader header)
     {
         _path = path;
+        _file = file;
         Header = header;
-        _map = map;
-        _view = map.CreateViewAccessor(0, header.FileLength, MemoryMappedFileAccess.Read);
+        _map = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         try
         {
+            _view = _map.CreateViewAccessor(0, header.FileLength, MemoryMappedFileAccess.Read);
             _bytes = _view.SafeMemoryMappedViewHandle;
             _checksums = new byte[header.ListLength];
             _bytes.ReadSpan((ulong)header.ListOffset, _checksums.AsSpan());
@@ -34,7 +36,8 @@ internal sealed class BlockReader : IDisposable
         }
         catch
         {
-            _view.Dispose();
+            _view?.Dispose();
+            _map.Dispose();
             throw;
         }
     }
@@ -50,20 +53,22 @@ internal sealed class BlockReader : IDisposable
     {
         if (!BitConverter.IsLittleEndian)
             throw new PlatformNotSupportedException("Interaction files are little-endian, but this processor is not.");
-        MemoryMappedFile? map = null;
+        // Sequential: within a block it is so, and the system then reads ahead.
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1, FileOptions.SequentialScan);
         try
         {
-            // Sequential: within a block it is so, and the system then reads ahead. The mapping keeps the file.
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1, FileOptions.SequentialScan);
             Span<byte> start = stackalloc byte[FileHeader.Size];
-            var header = FileHeader.Parse(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)], file.Length);
-            map = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-            return new BlockReader(path, header, map);
+            return new BlockReader(path, file, FileHeader.Parse(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)], file.Length));
         }
         catch (InvalidDataException e)
         {
-            map?.Dispose();
+            file.Dispose();
             throw new InvalidDataException($"'{path}' cannot be opened. {e.Message}", e);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
         }
     }
 
@@ -71,6 +76,9 @@ internal sealed class BlockReader : IDisposable
     public void Read(int block, BlockBuffer buffer)
     {
         ObjectDisposedException.ThrowIf(_bytes.IsClosed, typeof(StoredInteractions));
+        // To touch pages that the file no longer has would end the process. Systems without locks let others shorten it.
+        if (RandomAccess.GetLength(_file.SafeFileHandle) is var length && length < Header.FileLength)
+            throw Damaged(block, Invariant($"the file was shortened from {Header.FileLength} to {length} bytes while it was open. Write the file again."));
         buffer.Resize(Header.RowsOf(block));
         var offset = (ulong)Header.OffsetOf(block);
         _bytes.ReadSpan(offset, buffer.Interactions);
@@ -94,6 +102,7 @@ internal sealed class BlockReader : IDisposable
     {
         _view.Dispose();
         _map.Dispose();
+        _file.Dispose();
     }
 
     private void Check(int block, int column, ReadOnlySpan<byte> bytes, string what)

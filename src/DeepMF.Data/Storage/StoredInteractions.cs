@@ -5,7 +5,7 @@ namespace DeepMF.Data;
 /// <summary>Interactions in an open file: all that an <see cref="InteractionTable"/> says, but the rows stay on the disk.</summary>
 /// <remarks>
 /// It never changes, so any number of iterators on any thread can read it. In memory are the vocabularies, the feature tables and 8 bytes per block. The file is mapped into memory:
-/// nobody must shorten it in place while it is open; to write it anew is safe, since that makes another file.
+/// nobody should change it in place while it is open (what is read then is refused, as from a damaged file); to write it anew is safe, since that makes another file.
 /// </remarks>
 public sealed class StoredInteractions : IDisposable
 {

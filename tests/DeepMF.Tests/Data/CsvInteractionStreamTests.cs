@@ -54,6 +54,33 @@ public sealed class CsvInteractionStreamTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pipe_is_read_though_it_has_no_length()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Pipes have no paths there.");
+        var path = Path.Combine(_folder.Root, "pipe");
+        using (var process = System.Diagnostics.Process.Start("mkfifo", path))
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var written = Task.Run(() => File.AppendAllText(path, "1,2,3,4\n5,6,1,8\n"), TestContext.Current.CancellationToken);
+
+        var table = CsvInteractionReader.Read<int, int>(path, Options);
+        await written;
+
+        table.Count.Should().Be(2);
+        table.Timestamps.ToArray().Should().Equal(4, 8);
+    }
+
+    [Theory]
+    [InlineData(",2,3,4\n")]
+    [InlineData("\n\"")]
+    public void A_record_of_megabytes_is_refused_with_its_line(string end)
+    {
+        var path = _folder.Write("r.csv", $"1,2,3,4\n\"{new string('x', 3_000_000)}{end}");
+
+        MessageOf<InvalidDataException>(() => CsvInteractionReader.Read<string, int>(path, Options)).Should()
+            .Be($"'{path}', line 2: the record that starts here is longer than 1048576 characters. Close the quote that is open there, or set HasQuotes to false; otherwise the file is damaged, or no text file.");
+    }
+
+    [Fact]
     public void A_stream_without_columns_for_them_has_the_rating_1_and_the_time_0()
     {
         var path = _folder.Write("r.csv", "1,2,3,4\n");

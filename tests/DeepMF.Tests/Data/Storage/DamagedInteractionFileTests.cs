@@ -105,6 +105,21 @@ public sealed class DamagedInteractionFileTests : IDisposable
         Assert.Throws<InvalidDataException>(() => batches.TryNext(out _));
     }
 
+    [Fact]
+    public void A_file_that_is_shortened_under_a_reader_is_refused_and_the_process_lives()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "An open file cannot be shortened there.");
+        var whole = Written(20_000, 1000);
+        using var data = InteractionFile.Open(FilePath);
+        var batches = new StoredBatchIterator(data, [], 1000);
+        batches.TryNext(out _).Should().BeTrue();
+        using (var file = new FileStream(FilePath, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            file.SetLength(50_000);
+
+        MessageOf<InvalidDataException>(() => batches.TryNext(out _)).Should()
+            .Be($"'{FilePath}', block 1: the file was shortened from {whole.Length} to 50000 bytes while it was open. Write the file again.");
+    }
+
     [Theory]
     [InlineData(0, 7, "row 4 has the user index 7, but indices run from 0 to 6.")]
     [InlineData(0, -1, "row 4 has the user index -1, but indices run from 0 to 6.")]
