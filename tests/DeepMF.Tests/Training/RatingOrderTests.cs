@@ -29,7 +29,7 @@ public sealed class RatingOrderTests
                     sum[epoch] += values[epoch] / seeds.Length;
         }
 
-        // From other initial numbers, either way differs from itself by up to 0.02 in an epoch, so the means of three runs by about 0.01.
+        // From other initial numbers, either way differs from itself by up to 0.027 in an epoch, so the means of three runs by about 0.01.
         for (var epoch = 0; epoch < Epochs; epoch++)
             grid[epoch].Should().BeApproximately(plain[epoch], 0.015, $"of epoch {epoch + 1}");
         grid[^1].Should().BeLessThan(grid[0] - 0.02, "both learn something");

@@ -33,8 +33,8 @@ internal unsafe interface ILanes<TVector>
 
     static abstract TVector Sqrt(TVector a);
 
-    /// <summary>a / (√b + ε), to a few units in the last place.</summary>
-    static abstract TVector DivideByRoot(TVector a, TVector b, TVector epsilon);
+    /// <summary>a · b / (√s + ε) + c, the quotient to a few units in the last place.</summary>
+    static abstract TVector MultiplyAddOverRoot(TVector a, TVector b, TVector s, TVector epsilon, TVector c);
 
     static abstract TVector Max(TVector a, TVector b);
 

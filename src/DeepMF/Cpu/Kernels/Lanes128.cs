@@ -40,7 +40,7 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     public static Vector128<float> Sqrt(Vector128<float> a) => Vector128.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> DivideByRoot(Vector128<float> a, Vector128<float> b, Vector128<float> epsilon) => a / (Sqrt(b) + epsilon);
+    public static Vector128<float> MultiplyAddOverRoot(Vector128<float> a, Vector128<float> b, Vector128<float> s, Vector128<float> epsilon, Vector128<float> c) => a * b / (Sqrt(s) + epsilon) + c;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.Max(a, b);

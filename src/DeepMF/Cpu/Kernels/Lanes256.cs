@@ -40,7 +40,7 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> Sqrt(Vector256<float> a) => Vector256.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> DivideByRoot(Vector256<float> a, Vector256<float> b, Vector256<float> epsilon) => a / (Sqrt(b) + epsilon);
+    public static Vector256<float> MultiplyAddOverRoot(Vector256<float> a, Vector256<float> b, Vector256<float> s, Vector256<float> epsilon, Vector256<float> c) => a * b / (Sqrt(s) + epsilon) + c;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.Max(a, b);

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace DeepMF.Cpu.Kernels;
 
@@ -39,7 +41,15 @@ internal readonly unsafe struct ScalarLanes : ILanes<float>
     public static float Sqrt(float a) => MathF.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float DivideByRoot(float a, float b, float epsilon) => a / (Sqrt(b) + epsilon);
+    public static float MultiplyAddOverRoot(float a, float b, float s, float epsilon, float c)
+    {
+        // The least s beside whose root ε is lost in rounding; what it is good for is said at Lanes512.
+        var least = epsilon * 33554432f;
+        if (!Avx512F.IsSupported || !(s >= least * least))
+            return a * b / (Sqrt(s) + epsilon) + c;
+        var inverse = Avx512F.ReciprocalSqrt14Scalar(Vector128.CreateScalarUnsafe(s)).ToScalar();
+        return MultiplyAdd(b * inverse, MultiplyAdd(s * inverse * inverse, -0.5f * a, 1.5f * a), c);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Max(float a, float b) => MathF.Max(a, b);

@@ -107,10 +107,10 @@ internal sealed unsafe class CpuRatingSession : IRatingSession, ITeamTask
     private static RatingTable Table(CpuParameter rows, NativeBuffer state, CpuParameter? biases, NativeBuffer biasState) => new()
     {
         Rows = rows.Pointer,
-        State = state.Pointer,
+        State = state.Pointer + (state.Length > 0 ? RatingStates.Shift : 0),
         Penalty = (float)(2 * rows.Spec.L2),
         Biases = biases is null ? null : biases.Pointer,
-        BiasState = biasState.Pointer,
+        BiasState = biasState.Pointer + (biasState.Length > 0 ? RatingStates.Shift : 0),
         BiasPenalty = (float)(2 * (biases?.Spec.L2 ?? 0)),
     };
 

@@ -10,7 +10,7 @@ internal static class GridSize
     private const int Usual = 16;
 
     /// <summary>The bytes of the smaller table's rows, and of their state, that stay in the second cache while a block is gone through.</summary>
-    private const double ResidentBytes = 256 << 10;
+    private const double ResidentBytes = 512 << 10;
 
     /// <summary>Ratings of a block, on average, below which handing it out would take longer than its work.</summary>
     private const double FewestRatings = 256;

@@ -39,6 +39,6 @@ internal readonly unsafe struct AdaGradRatingRule : IRatingRule
     {
         var sum = TLanes.MultiplyAdd(gradient, gradient, TLanes.Load(state));
         TLanes.Store(sum, state);
-        return TLanes.Add(weight, TLanes.DivideByRoot(TLanes.Multiply(rate, gradient), sum, epsilon));
+        return TLanes.MultiplyAddOverRoot(rate, gradient, sum, epsilon, weight);
     }
 }

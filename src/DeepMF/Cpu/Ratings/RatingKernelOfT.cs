@@ -19,7 +19,7 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
     where TLoss : struct, IRatingLoss
 {
     /// <summary>How many ratings ahead memory is asked for.</summary>
-    private const int PrefetchDistance = 12;
+    private const int PrefetchDistance = 24;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double Run(ref RatingArguments arguments)
@@ -62,7 +62,8 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
             }
 
             if (TBiases.Value > 0)
-                score += global + a.Left.Biases[left] + a.Right.Biases[right];
+                // The global bias comes last: it is what a rating waits for, the one before it has just moved it.
+                score = score + (a.Left.Biases[left] + a.Right.Biases[right]) + global;
             var slope = TLoss.Slope(a.Loss, score, rating->Target, ref losses);
             if (TBiases.Value > 0)
             {

@@ -16,16 +16,17 @@ internal sealed unsafe class RatingStates : IDisposable
 
         NativeBuffer Of(CpuParameter? parameter)
         {
-            var buffer = new NativeBuffer(adaGrad is null || parameter is null ? 0 : parameter.MemoryFloats + Padding.Lane);
-            if (GlobalBias != 0)
-            {
-                for (var at = 0L; at < buffer.Length; at++)
-                    buffer.Pointer[at] = GlobalBias;
-            }
-
+            if (adaGrad is null || parameter is null)
+                return new NativeBuffer(0);
+            var buffer = new NativeBuffer(Shift + parameter.MemoryFloats + Padding.Lane);
+            Fill(buffer.Pointer + Shift, parameter, GlobalBias);
             return buffer;
         }
     }
+
+    /// <summary>The floats before the state of the first row.</summary>
+    /// <remarks>Tables start at a page, and so do buffers of states: a row and its state would have the low 12 bits of their addresses in common, and take each other's place in the first cache.</remarks>
+    public static int Shift => 45 * Padding.Lane;
 
     public NativeBuffer Left { get; }
 
@@ -43,5 +44,17 @@ internal sealed unsafe class RatingStates : IDisposable
         Right.Dispose();
         LeftBias.Dispose();
         RightBias.Dispose();
+    }
+
+    /// <summary>The initial state; padding gets a 1, so that its root is like any other's: a root of 0 would cost a vector its fast way.</summary>
+    private static void Fill(float* states, CpuParameter parameter, float initial)
+    {
+        for (var row = 0L; row < parameter.Rows; row++)
+        {
+            var ofRow = new Span<float>(states + row * parameter.Stride, parameter.Stride);
+            if (initial != 0)
+                ofRow[..parameter.Columns].Fill(initial);
+            ofRow[parameter.Columns..].Fill(1);
+        }
     }
 }
