@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using DeepMF.Benchmarks.Micro;
+using DeepMF.Benchmarks.Pictures;
+using DeepMF.Benchmarks.Quality;
 using DeepMF.Benchmarks.Ratings;
 using DeepMF.Benchmarks.Reading;
+using DeepMF.Benchmarks.Scaling;
 using DeepMF.Benchmarks.Scoring;
 using DeepMF.Benchmarks.Stored;
 using DeepMF.Benchmarks.Throughput;
@@ -14,6 +17,9 @@ var root = new RootCommand("Measures DeepMF: whole training runs against the lim
     ScoringCommand.Create(),
     ReadingCommand.Create(),
     StoredCommand.Create(),
+    QualityCommand.Create(),
+    ScalingCommand.Create(),
+    PicturesCommand.Create(),
     MicroCommand.Create(),
 };
 var parsed = root.Parse(args);

@@ -20,7 +20,7 @@ public class BatchBenchmarks : IDisposable
     [GlobalSetup]
     public void Setup()
     {
-        InteractionFile.Write(_path, RatingData.Rows(Rows, seed: 1));
+        InteractionFile.Write(_path, new RatingStream(seed: 1, RatingData.UserCount).Take(Rows));
         _stored = InteractionFile.Open(_path);
         _fromFile = new StoredBatchIterator(_stored, [_stored.Users, _stored.Items], BatchSize, shuffleSeed: 1);
         var table = _stored.ReadTable();

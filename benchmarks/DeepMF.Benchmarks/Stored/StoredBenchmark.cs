@@ -33,7 +33,7 @@ internal static class StoredBenchmark
         using var memory = new AnonymousMemory();
         log.WriteLine("Writing ...");
         var clock = Stopwatch.StartNew();
-        InteractionFile.Write(path, RatingData.Rows(rows, Seed), new InteractionFileOptions { StoreTimestamps = false });
+        InteractionFile.Write(path, new RatingStream(Seed, RatingData.UserCount).Take(rows), new InteractionFileOptions { StoreTimestamps = false });
         var written = rows / clock.Elapsed.TotalSeconds;
 
         using var data = InteractionFile.Open(path);

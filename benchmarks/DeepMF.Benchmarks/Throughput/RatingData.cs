@@ -20,9 +20,6 @@ internal sealed class RatingData
 
     private const ulong Seed = 1;
 
-    // Coprime to the number of rated films, so that popular films do not lie next to each other.
-    private const int RankStep = 10_007;
-
     private RatingData(int count)
     {
         Users = new int[count];
@@ -58,28 +55,9 @@ internal sealed class RatingData
     public static RatingData Create(int count, ulong seed)
     {
         var data = new RatingData(count);
-        var n = 0;
-        foreach (var rating in Rows(count, seed))
-        {
-            (data.Users[n], data.Films[n], data.Genres[n], data.Ratings[n]) = (rating.User, rating.Item, rating.Item % GenreCount, rating.Rating);
-            n++;
-        }
-
+        new RatingStream(seed, UserCount).Fill(0, data.Users, data.Films, data.Ratings);
+        for (var n = 0; n < count; n++)
+            data.Genres[n] = data.Films[n] % GenreCount;
         return data;
-    }
-
-    /// <summary>The same ratings one after the other, without memory for them.</summary>
-    public static IEnumerable<Interaction<int, int>> Rows(long count, ulong seed)
-    {
-        var users = CounterRandom.Create(seed, "user");
-        var films = CounterRandom.Create(seed, "film");
-        var ratings = CounterRandom.Create(seed, "rating");
-        for (var n = 0UL; n < (ulong)count; n++)
-        {
-            var share = films.NextDouble(n);
-            var rank = (long)(share * share * share * RatedFilmCount);
-            var film = (int)(rank * RankStep % RatedFilmCount * FilmCount / RatedFilmCount);
-            yield return new Interaction<int, int>((int)users.NextInteger(n, UserCount), film, 0.5f * (1 + ratings.NextInteger(n, 10)));
-        }
     }
 }

@@ -32,6 +32,27 @@ internal static class ResultFile
         }
     });
 
+    /// <summary>Reads rows that were written before. A file that cannot be read, or without rows, is told in one line and gives <see langword="null"/>.</summary>
+    public static IReadOnlyList<T>? Read<T>(string path)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize<T[]>(File.ReadAllText(path), Json) is { Length: > 0 } rows)
+                return rows;
+            Console.Error.WriteLine($"'{path}' holds no rows. Expected is a file that 'throughput --json' has written.");
+        }
+        catch (JsonException failure)
+        {
+            Console.Error.WriteLine($"'{path}' is not a file that 'throughput --json' has written: {failure.Message}");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"'{path}' cannot be read: {failure.Message}");
+        }
+
+        return null;
+    }
+
     private static string TemporaryName(string path) => $"{path}.{Environment.ProcessId}.tmp";
 
     private static bool Try(string path, Action write)

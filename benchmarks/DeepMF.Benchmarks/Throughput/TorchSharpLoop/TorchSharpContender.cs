@@ -1,4 +1,3 @@
-using DeepMF.Engines;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -19,24 +18,12 @@ internal sealed class TorchSharpContender : IContender
     {
         nn.Module<Tensor, Tensor, Tensor> module = model.Name switch
         {
-            "M1" => new DotModule(),
-            "M5" => new DeepModule(),
+            "M1" => new DotModule(RatingData.UserCount, RatingData.FilmCount),
+            "M5" => new DeepModule(RatingData.UserCount, RatingData.FilmCount),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-        foreach (var (tensor, parameter) in module.parameters().Zip(model.Spec.Parameters))
-            SetInitial(tensor, parameter);
+        InitialNumbers.Set(module, model.Spec, BenchmarkModel.Seed);
         return module;
-    }
-
-    private static void SetInitial(Tensor tensor, ParameterSpec parameter)
-    {
-        var values = new float[parameter.Length];
-        parameter.FillInitial(BenchmarkModel.Seed, 0, values);
-        using var scope = NewDisposeScope();
-        using var constant = no_grad();
-        var initial = torch.tensor(values, [.. parameter.Shape.Select(size => (long)size)]);
-        // A linear layer holds [units, inputs], a dense layer of ours [inputs, units].
-        tensor.copy_(parameter.Kind == ParameterKind.Weight ? initial.t() : initial);
     }
 
     private sealed class Loop(nn.Module<Tensor, Tensor, Tensor> module, RatingData data) : ITrainingLoop
