@@ -1,5 +1,3 @@
-using DeepMF.Data;
-
 namespace DeepMF.Benchmarks.Throughput;
 
 /// <summary>Ratings in the shape of MovieLens 20M, made from a seed: as many users and film ids, and films as unequally popular.</summary>
