@@ -136,7 +136,7 @@ public sealed class CatalogScorer : IDisposable
     /// <param name="n">The most rows of a list, at least 1.</param>
     /// <param name="excluded">The rows that must not be chosen; none unless given.</param>
     /// <returns>One list per context, best row first, as long as there are rows to choose.</returns>
-    /// <exception cref="ArgumentException">The batch lacks a feature, or the excluded rows do not ascend or do not fit the contexts and the catalog.</exception>
+    /// <exception cref="ArgumentException">The batch lacks a feature, the lists together have more rows than an array holds, or the excluded rows do not ascend or do not fit the contexts and the catalog.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is less than 1, an index is outside its feature, or a number is not finite.</exception>
     /// <exception cref="ObjectDisposedException">The scorer or its model has been disposed of.</exception>
     public ScoredRow[][] Top(Batch contexts, int n, ExcludedRows excluded = default)
@@ -144,7 +144,9 @@ public sealed class CatalogScorer : IDisposable
         ArgumentNullException.ThrowIfNull(contexts);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(n);
         var size = Math.Min(n, Count);
-        var all = new ScoredRow[checked(contexts.Count * size)];
+        if ((long)contexts.Count * size > Array.MaxLength)
+            throw new ArgumentException($"Lists of {size} rows for {contexts.Count} contexts are {(long)contexts.Count * size} rows, more than an array holds. Take smaller batches.", nameof(contexts));
+        var all = new ScoredRow[contexts.Count * size];
         Top(contexts, size, all, excluded);
         var lists = new ScoredRow[contexts.Count][];
         for (var c = 0; c < lists.Length; c++)

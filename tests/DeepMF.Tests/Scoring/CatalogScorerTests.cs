@@ -52,6 +52,18 @@ public sealed class CatalogScorerTests
     }
 
     [Fact]
+    public void Lists_of_more_rows_than_an_array_holds_are_refused()
+    {
+        using var model = Build(Dot);
+        using var scorer = model.CreateScorer(AllOf(Items));
+        var contexts = scorer.CreateContexts(int.MaxValue / ItemCount + 1);
+        contexts.Count = contexts.Capacity;
+
+        Assert.Throws<ArgumentException>(() => scorer.Top(contexts, ItemCount)).Message.Should()
+            .Be(FormattableString.Invariant($"Lists of {ItemCount} rows for {contexts.Count} contexts are {(long)contexts.Count * ItemCount} rows, more than an array holds. Take smaller batches. (Parameter 'contexts')"));
+    }
+
+    [Fact]
     public void Excluded_rows_are_not_chosen()
     {
         using var model = Build(Deep);
