@@ -36,7 +36,8 @@ internal sealed class ParquetInteractionSource<TUser, TItem> : InteractionSource
         _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
         {
-            _reader = Guard(() => ParquetReader.CreateAsync(_file, new ParquetOptions { TreatByteArrayAsString = true }, leaveStreamOpen: true).GetAwaiter().GetResult());
+            ParquetFooter.Check(_file, path);
+            _reader = Guard(() => ParquetReader.CreateAsync(new EndRefusingStream(_file), new ParquetOptions { TreatByteArrayAsString = true }, leaveStreamOpen: true).GetAwaiter().GetResult());
             var columns = new ParquetColumns(path, Guard(() => _reader.Schema));
             _users = columns.Ids<TUser>(options.User, "user");
             _items = columns.Ids<TItem>(options.Item, "item");
