@@ -6,7 +6,7 @@ namespace DeepMF.Data;
 /// <summary>Checks that the footer of a Parquet file can be read to its end, before a library reads it that would not find that end.</summary>
 /// <remarks>
 /// A file is 'PAR1', the data, the footer, its length in 4 bytes and 'PAR1' again; the footer is the struct FileMetaData in Thrift's compact protocol (Apache Parquet, parquet.thrift;
-/// Apache Thrift, "Thrift Compact protocol encoding"). Only the form is walked over, and the required fields of FileMetaData are looked for; nothing is kept.
+/// Apache Thrift, "Thrift Compact protocol encoding"). The form is walked over, the types of known fields are compared, and the required fields of FileMetaData are looked for; nothing is kept.
 /// </remarks>
 internal sealed class ParquetFooter
 {
@@ -19,9 +19,8 @@ internal sealed class ParquetFooter
     private const long EncryptionField = 8;
     private const int SignatureLength = 28;
 
-    /// <summary>The fields 1 to 4 of FileMetaData with the types in which the library reads them, whatever type the file says.</summary>
-    private static readonly (string Name, FieldType Type)[] Required =
-        [("version", FieldType.Int32), ("schema", FieldType.List), ("num_rows", FieldType.Int64), ("row_groups", FieldType.List)];
+    /// <summary>The fields 1 to 4 of FileMetaData.</summary>
+    private static readonly string[] Required = ["version", "schema", "num_rows", "row_groups"];
 
     private readonly Stream _file;
     private readonly string _path;
@@ -69,15 +68,15 @@ internal sealed class ParquetFooter
 
     private void Walk()
     {
-        Struct(1);
+        Struct(1, ParquetFooterTypes.File);
         if (_left != 0 && !(_signed && _left == SignatureLength))
             throw Damaged("its description of the file ends before it does");
         var missing = Array.IndexOf(_found, false);
         if (missing >= 0)
-            throw Damaged($"the field '{Required[missing].Name}' is missing");
+            throw Damaged($"the field '{Required[missing]}' is missing");
     }
 
-    private void Struct(int depth)
+    private void Struct(int depth, char key)
     {
         if (depth > MostDepth)
             throw Damaged(Invariant($"its parts lie more than {MostDepth} deep in one another"));
@@ -87,25 +86,42 @@ internal sealed class ParquetFooter
             var type = (FieldType)(head & 0xF);
             field = head >> 4 == 0 ? ZigZag(Varint()) : field + (head >> 4);
             if (depth == 1)
-                Meet(field, type);
+                Meet(field);
+            var known = ParquetFooterTypes.Of(key, field);
+            Compare(type, known);
             // In a field, unlike in a list, the type is the value.
             if (type is not (FieldType.True or FieldType.False))
-                Skip(type, depth);
+                Skip(type, depth, known);
         }
     }
 
-    private void Meet(long field, FieldType type)
+    private void Meet(long field)
     {
         _signed |= field == EncryptionField;
-        if (field < 1 || field > Required.Length)
-            return;
-        var (name, expected) = Required[field - 1];
-        if (type != expected)
-            throw Damaged(Invariant($"the field '{name}' has the type {(int)type}, expected {(int)expected}"));
-        _found[field - 1] = true;
+        if (field >= 1 && field <= Required.Length)
+            _found[field - 1] = true;
     }
 
-    private void Skip(FieldType type, int depth)
+    private void Compare(FieldType type, string known)
+    {
+        if (known.Length == 0)
+            return;
+        var expected = known[0] switch
+        {
+            'i' => FieldType.Int32,
+            'l' => FieldType.Int64,
+            'h' => FieldType.Int16,
+            'y' => FieldType.Byte,
+            't' => FieldType.True,
+            'b' => FieldType.Binary,
+            '[' => FieldType.List,
+            _ => FieldType.Struct,
+        };
+        if (type != expected && (type, expected) != (FieldType.False, FieldType.True))
+            throw Damaged(Invariant($"a value has the type {(int)type}, expected {(int)expected}"));
+    }
+
+    private void Skip(FieldType type, int depth, string known)
     {
         switch (type)
         {
@@ -125,10 +141,10 @@ internal sealed class ParquetFooter
                 Advance(Varint());
                 break;
             case FieldType.Struct:
-                Struct(depth + 1);
+                Struct(depth + 1, known.Length == 0 ? default : known[0]);
                 break;
             case FieldType.List or FieldType.Set:
-                List(depth + 1);
+                List(depth + 1, known.Length == 0 ? "" : known[1..]);
                 break;
             case FieldType.Map:
                 Map(depth + 1);
@@ -138,12 +154,15 @@ internal sealed class ParquetFooter
         }
     }
 
-    private void List(int depth)
+    private void List(int depth, string known)
     {
         var head = Byte();
         var count = Count(head >> 4 == 15 ? Varint() : (ulong)(head >> 4));
         for (ulong i = 0; i < count; i++)
-            Element((FieldType)(head & 0xF), depth);
+        {
+            Compare((FieldType)(head & 0xF), known);
+            Element((FieldType)(head & 0xF), depth, known);
+        }
     }
 
     private void Map(int depth)
@@ -152,16 +171,16 @@ internal sealed class ParquetFooter
         var types = count == 0 ? 0 : Byte();
         for (ulong i = 0; i < count; i++)
         {
-            Element((FieldType)(types >> 4), depth);
-            Element((FieldType)(types & 0xF), depth);
+            Element((FieldType)(types >> 4), depth, "");
+            Element((FieldType)(types & 0xF), depth, "");
         }
     }
 
-    private void Element(FieldType type, int depth)
+    private void Element(FieldType type, int depth, string known)
     {
         if (depth > MostDepth)
             throw Damaged(Invariant($"its parts lie more than {MostDepth} deep in one another"));
-        Skip(type, depth);
+        Skip(type, depth, known);
     }
 
     /// <summary>Every element takes a byte or more.</summary>
