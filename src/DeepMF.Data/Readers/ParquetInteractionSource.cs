@@ -147,7 +147,10 @@ internal sealed class ParquetInteractionSource<TUser, TItem> : InteractionSource
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             var place = column is null ? "" : Invariant($", row group {_group}, column '{column}'");
-            throw new InvalidDataException($"'{_path}'{place}: the file is damaged, or no Parquet file ({e.Message.TrimEnd('.')}).", e);
+            var problem = e is NotSupportedException
+                ? $"it is stored in a way that is not read ({e.Message.TrimEnd('.')}). Write the file with plain or dictionary encoding"
+                : $"the file is damaged, or no Parquet file ({e.Message.TrimEnd('.')})";
+            throw new InvalidDataException($"'{_path}'{place}: {problem}.", e);
         }
     }
 }
