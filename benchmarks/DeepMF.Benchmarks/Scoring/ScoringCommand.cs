@@ -10,14 +10,14 @@ internal static class ScoringCommand
 {
     public static Command Create()
     {
-        var models = CommandOptions.Names("--model", BenchmarkModel.All.ToDictionary(m => m.Name), $"Models to score with: {string.Join("; ", BenchmarkModel.All.Select(m => $"{m.Name} ({m.Description})"))}. All unless given.");
+        var models = CommandOptions.Names("--model", BenchmarkModel.Basic.ToDictionary(m => m.Name), $"Models to score with: {string.Join("; ", BenchmarkModel.Basic.Select(m => $"{m.Name} ({m.Description})"))}. All unless given.");
         var threads = CommandOptions.Number("--threads", 1, 1024, Math.Min(Environment.ProcessorCount, 1024), "The number of threads.", wholeOnly: true);
         var runs = CommandOptions.Number("--runs", 5, 1_000, 5, "How often everything is measured; medians are printed.", wholeOnly: true);
         var seconds = CommandOptions.Number("--seconds", 0.01, 600, 0.3, "How long one measurement takes.", wholeOnly: false);
         var json = CommandOptions.File("--json", "Also write the rows to this file, as a JSON array.");
         var command = new Command("scoring", "Milliseconds for the ten best of 26,744 films for a user: a plain loop over batches, and a scorer.") { models, threads, runs, seconds, json };
         command.SetAction(parsed => Run(
-            parsed.GetValue(models) is { Length: > 0 } chosen ? chosen : BenchmarkModel.All,
+            parsed.GetValue(models) is { Length: > 0 } chosen ? chosen : BenchmarkModel.Basic,
             (int)parsed.GetValue(threads),
             (int)parsed.GetValue(runs),
             parsed.GetValue(seconds),

@@ -11,7 +11,7 @@ internal static class StoredCommand
     public static Command Create()
     {
         var rows = CommandOptions.Number("--rows", 1_000, 10_000_000_000, 100_000_000, "Ratings to generate.", wholeOnly: true);
-        var models = CommandOptions.Names("--model", BenchmarkModel.All.ToDictionary(m => m.Name), "The model to train: M1 or M5. M5 unless given.");
+        var models = CommandOptions.Names("--model", BenchmarkModel.Basic.ToDictionary(m => m.Name), "The model to train: M1 or M5. M5 unless given.");
         var compare = new Option<bool>("--compare-shuffles") { Description = "Instead, compare errors after training on real ratings in orders shuffled as a whole and by blocks." };
         var data = CommandOptions.File("--data", "The folder of a MovieLens set, for --compare-shuffles.");
         var epochs = CommandOptions.Number("--epochs", 1, 1_000, 5, "Epochs of --compare-shuffles.", wholeOnly: true);

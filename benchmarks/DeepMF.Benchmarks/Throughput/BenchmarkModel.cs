@@ -15,11 +15,17 @@ internal sealed record BenchmarkModel(string Name, string Description, ModelSpec
     /// <summary>Decides the initial numbers: all contenders start equal.</summary>
     public const ulong Seed = 1;
 
-    /// <summary>The models that are measured unless others are asked for: those of the sources.</summary>
-    public static IReadOnlyList<BenchmarkModel> Usual { get; } =
+    /// <summary>The dot model and the deep one, of users and films alone: those that every verb knows, and a loop of TorchSharp.</summary>
+    public static IReadOnlyList<BenchmarkModel> Basic { get; } =
     [
         new("M1", "embeddings of 25, dot", Dot(RatingData.UserFeature, RatingData.FilmFeature)),
         new("M5", "embeddings of 25, concat, two hidden layers of 64", Deep(RatingData.UserFeature, RatingData.FilmFeature, 64)),
+    ];
+
+    /// <summary>The models that are measured unless others are asked for: those of the sources.</summary>
+    public static IReadOnlyList<BenchmarkModel> Usual { get; } =
+    [
+        .. Basic,
         new("M6", "M5 with batch normalisation before each ReLU", Pair(RatingData.UserFeature, RatingData.FilmFeature).Concat().Dense(64).BatchNorm().Relu().Dense(64).BatchNorm().Relu().RegressionHead()),
         new("M9", "embeddings of 15, 20 and 5 (genre), concat, two hidden layers of 64", ModelBuilder.Embed(RatingData.UserFeature, 15).Embed(RatingData.FilmFeature, 20).Embed(RatingData.GenreFeature, 5)
             .Concat().Dense(64).Relu().Dense(64).Relu().RegressionHead()),

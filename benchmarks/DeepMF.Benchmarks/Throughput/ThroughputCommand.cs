@@ -1,6 +1,5 @@
 using System.CommandLine;
 using DeepMF.Benchmarks.Throughput.Comparison;
-using DeepMF.Benchmarks.Throughput.TorchSharpLoop;
 using DeepMF.Torch;
 
 namespace DeepMF.Benchmarks.Throughput;
@@ -25,8 +24,8 @@ internal static class ThroughputCommand
         {
             if (result.GetValue(compare) && result.GetResult(engines) is { Implicit: false })
                 result.AddError("Option '--compare' runs every engine, but '--engine' was given too. Leave one of them out.");
-            if (result.GetValue(compare) && result.GetValue(models)?.FirstOrDefault(m => !TorchSharpContender.Knows(m)) is { } other)
-                result.AddError($"Option '--compare' compares with a loop that knows {string.Join(" and ", BenchmarkModel.All.Where(TorchSharpContender.Knows).Select(m => m.Name))}, not {other.Name}. Leave '--compare' out.");
+            if (result.GetValue(compare) && result.GetValue(models)?.FirstOrDefault(m => !BenchmarkModel.Basic.Contains(m)) is { } other)
+                result.AddError($"Option '--compare' compares with a loop that knows {string.Join(" and ", BenchmarkModel.Basic.Select(m => m.Name))}, not {other.Name}. Leave '--compare' out.");
         });
         command.SetAction(parsed => Run(
             parsed.GetValue(compare)

@@ -9,9 +9,6 @@ internal sealed class TorchSharpContender : IContender
 {
     public string Name => "torchsharp-loop";
 
-    /// <summary>Whether there is a module for a model.</summary>
-    public static bool Knows(BenchmarkModel model) => model.Name is "M1" or "M5";
-
     public ITrainingLoop Start(BenchmarkModel model, RatingData data, int threads, int largestBatch) => new Loop(Create(model), data);
 
     private static nn.Module<Tensor, Tensor, Tensor> Create(BenchmarkModel model)
