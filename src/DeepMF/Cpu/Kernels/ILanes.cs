@@ -33,8 +33,11 @@ internal unsafe interface ILanes<TVector>
 
     static abstract TVector Sqrt(TVector a);
 
-    /// <summary>a · b / (√s + ε) + c, the quotient to a few units in the last place.</summary>
-    static abstract TVector MultiplyAddOverRoot(TVector a, TVector b, TVector s, TVector epsilon, TVector c);
+    /// <summary>Whether <see cref="SubtractOverRoot"/> is faster than a root and a division, and every number of both vectors is at least <paramref name="least"/>.</summary>
+    static abstract bool MayEstimateRoots(TVector s, TVector t, TVector least);
+
+    /// <summary>c - 2 · a · b / √s for s above 0, the quotient to a few units in the last place.</summary>
+    static abstract TVector SubtractOverRoot(TVector a, TVector b, TVector s, TVector c);
 
     static abstract TVector Max(TVector a, TVector b);
 

@@ -40,7 +40,10 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     public static Vector128<float> Sqrt(Vector128<float> a) => Vector128.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> MultiplyAddOverRoot(Vector128<float> a, Vector128<float> b, Vector128<float> s, Vector128<float> epsilon, Vector128<float> c) => a * b / (Sqrt(s) + epsilon) + c;
+    public static bool MayEstimateRoots(Vector128<float> s, Vector128<float> t, Vector128<float> least) => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> SubtractOverRoot(Vector128<float> a, Vector128<float> b, Vector128<float> s, Vector128<float> c) => c - (a + a) * b / Sqrt(s);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.Max(a, b);

@@ -40,7 +40,10 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> Sqrt(Vector256<float> a) => Vector256.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> MultiplyAddOverRoot(Vector256<float> a, Vector256<float> b, Vector256<float> s, Vector256<float> epsilon, Vector256<float> c) => a * b / (Sqrt(s) + epsilon) + c;
+    public static bool MayEstimateRoots(Vector256<float> s, Vector256<float> t, Vector256<float> least) => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> SubtractOverRoot(Vector256<float> a, Vector256<float> b, Vector256<float> s, Vector256<float> c) => c - (a + a) * b / Sqrt(s);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.Max(a, b);

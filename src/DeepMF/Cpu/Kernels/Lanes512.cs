@@ -40,16 +40,18 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Sqrt(Vector512<float> a) => Vector512.Sqrt(a);
 
-    // Division and root take about ten cycles each for so wide a vector. Where ε is lost in rounding beside every root (2^25 ε <= √s), an estimate of 14 bits and
-    // a step of Newton's method, y (1.5 - 0.5 s y²), give 1 / √s but for the last bits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> MultiplyAddOverRoot(Vector512<float> a, Vector512<float> b, Vector512<float> s, Vector512<float> epsilon, Vector512<float> c)
+    public static bool MayEstimateRoots(Vector512<float> s, Vector512<float> t, Vector512<float> least) =>
+        Avx512F.IsSupported && Vector512.GreaterThanOrEqualAll(Vector512.MinNative(s, t), least);
+
+    // Division and root take about ten cycles each for so wide a vector. An estimate y of 14 bits and a step of Newton's method, y (3 - s y²) / 2, give 1 / √s but for the last bits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> SubtractOverRoot(Vector512<float> a, Vector512<float> b, Vector512<float> s, Vector512<float> c)
     {
-        var least = epsilon * Vector512.Create(33554432f);
-        if (!Avx512F.IsSupported || !Vector512.GreaterThanOrEqualAll(s, least * least))
-            return a * b / (Vector512.Sqrt(s) + epsilon) + c;
+        if (!Avx512F.IsSupported)
+            return c - (a + a) * b / Vector512.Sqrt(s);
         var inverse = Avx512F.ReciprocalSqrt14(s);
-        return Vector512.MultiplyAddEstimate(b * inverse, Vector512.MultiplyAddEstimate(s * inverse * inverse, Vector512.Create(-0.5f) * a, Vector512.Create(1.5f) * a), c);
+        return Vector512.MultiplyAddEstimate(a * b * inverse, Vector512.MultiplyAddEstimate(s * inverse, inverse, Vector512.Create(-3f)), c);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -41,14 +41,15 @@ internal readonly unsafe struct ScalarLanes : ILanes<float>
     public static float Sqrt(float a) => MathF.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MultiplyAddOverRoot(float a, float b, float s, float epsilon, float c)
+    public static bool MayEstimateRoots(float s, float t, float least) => Avx512F.IsSupported && s >= least && t >= least;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SubtractOverRoot(float a, float b, float s, float c)
     {
-        // The least s beside whose root ε is lost in rounding; what it is good for is said at Lanes512.
-        var least = epsilon * 33554432f;
-        if (!Avx512F.IsSupported || !(s >= least * least))
-            return a * b / (Sqrt(s) + epsilon) + c;
+        if (!Avx512F.IsSupported)
+            return c - (a + a) * b / Sqrt(s);
         var inverse = Avx512F.ReciprocalSqrt14Scalar(Vector128.CreateScalarUnsafe(s)).ToScalar();
-        return MultiplyAdd(b * inverse, MultiplyAdd(s * inverse * inverse, -0.5f * a, 1.5f * a), c);
+        return MultiplyAdd(a * b * inverse, MultiplyAdd(s * inverse, inverse, -3), c);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,7 +28,7 @@ internal sealed unsafe class CpuRatingSession : IRatingSession, ITeamTask
         (_model, _engine, _parts, _optimizer) = (model, engine, parts, optimizer);
         _random = CounterRandom.Create(seed, "ratings.epochs");
         var loss = new RatingLoss(model.Spec.Head);
-        _kernel = RatingKernel.Create(engine.Kernels.Bits, parts.Left.Columns, optimizer is AdaGrad, parts.Biases is not null, loss);
+        _kernel = RatingKernel.Create(engine.Kernels.Bits, parts.Left.Columns, optimizer is AdaGrad, parts.Biases is not null, parts.HasPenalty, loss);
         _grid = Cut(parts, engine.Options, optimizer is AdaGrad, left, right, targets, seed);
         try
         {

@@ -12,10 +12,11 @@ internal abstract unsafe class RatingKernel
     /// <param name="columns">The numbers of a row.</param>
     /// <param name="isAdaptive">Whether AdaGrad trains, else plain SGD.</param>
     /// <param name="isBiased">Whether the score has biases.</param>
+    /// <param name="isPenalised">Whether there is any L2.</param>
     /// <param name="loss">The loss.</param>
-    public static RatingKernel Create(int bits, int columns, bool isAdaptive, bool isBiased, in RatingLoss loss)
+    public static RatingKernel Create(int bits, int columns, bool isAdaptive, bool isBiased, bool isPenalised, in RatingLoss loss)
     {
-        var choice = new Choice(columns, isAdaptive, isBiased, loss.IsPlainSquare);
+        var choice = new Choice(columns, isAdaptive, isBiased, isPenalised, loss.IsPlainSquare);
         // Narrow rows are not padded, so they go float by float.
         if (Padding.TableStride(columns) < Padding.Lane)
             return choice.OfLanes<ScalarLanes, float>();
@@ -31,7 +32,7 @@ internal abstract unsafe class RatingKernel
     /// <returns>The sum of the losses.</returns>
     public abstract double Run(ref RatingArguments arguments);
 
-    private readonly record struct Choice(int Columns, bool IsAdaptive, bool IsBiased, bool IsPlainSquare)
+    private readonly record struct Choice(int Columns, bool IsAdaptive, bool IsBiased, bool IsPenalised, bool IsPlainSquare)
     {
         public RatingKernel OfLanes<TLanes, TVector>()
             where TLanes : struct, ILanes<TVector>
@@ -63,6 +64,15 @@ internal abstract unsafe class RatingKernel
             where TCount : struct, IConstant
             where TRule : struct, IRatingRule
             where TBiases : struct, IConstant =>
-            IsPlainSquare ? new RatingKernel<TLanes, TVector, TCount, TRule, TBiases, PlainSquare>() : new RatingKernel<TLanes, TVector, TCount, TRule, TBiases, AnyLoss>();
+            IsPenalised ? OfPenalty<TLanes, TVector, TCount, TRule, TBiases, One>() : OfPenalty<TLanes, TVector, TCount, TRule, TBiases, None>();
+
+        private RatingKernel OfPenalty<TLanes, TVector, TCount, TRule, TBiases, TPenalty>()
+            where TLanes : struct, ILanes<TVector>
+            where TVector : struct
+            where TCount : struct, IConstant
+            where TRule : struct, IRatingRule
+            where TBiases : struct, IConstant
+            where TPenalty : struct, IConstant =>
+            IsPlainSquare ? new RatingKernel<TLanes, TVector, TCount, TRule, TBiases, TPenalty, PlainSquare>() : new RatingKernel<TLanes, TVector, TCount, TRule, TBiases, TPenalty, AnyLoss>();
     }
 }

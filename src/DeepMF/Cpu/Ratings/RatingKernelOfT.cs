@@ -10,12 +10,13 @@ namespace DeepMF.Cpu.Ratings;
 /// Rows of wide tables are whole vectors whose padding is zero and stays so: its gradient is zero. Both rows of up to four vectors stay in registers between
 /// score and update; a count of 0 stands for more vectors, which are read twice.
 /// </remarks>
-internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiases, TLoss> : RatingKernel
+internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiases, TPenalty, TLoss> : RatingKernel
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
     where TCount : struct, IConstant
     where TRule : struct, IRatingRule
     where TBiases : struct, IConstant
+    where TPenalty : struct, IConstant
     where TLoss : struct, IRatingLoss
 {
     /// <summary>How many ratings ahead memory is asked for.</summary>
@@ -25,8 +26,10 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
     public override double Run(ref RatingArguments arguments)
     {
         var a = arguments;
-        var rate = TLanes.Broadcast(-a.Rate);
-        var epsilon = TLanes.Broadcast(a.Epsilon);
+        // ε is lost in rounding beside the root of a sum from here on; the square of a tiny ε is 0, whose root has no estimate.
+        var least = Math.Max(a.Epsilon * a.Epsilon * (1L << 50), 1e-30f);
+        var step = new RatingStep<TVector>(TLanes.Broadcast(-a.Rate), TLanes.Broadcast(0.5f * a.Rate), TLanes.Broadcast(a.Epsilon), TLanes.Broadcast(least));
+        var biasStep = new RatingStep<float>(-a.BiasRate, 0.5f * a.BiasRate, a.Epsilon, least);
         var leftPenalty = TLanes.Broadcast(a.Left.Penalty);
         var rightPenalty = TLanes.Broadcast(a.Right.Penalty);
         var global = a.GlobalBias;
@@ -67,34 +70,21 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
             var slope = TLoss.Slope(a.Loss, score, rating->Target, ref losses);
             if (TBiases.Value > 0)
             {
-                MoveBias(a.Left.Biases + left, slope, a.Left.BiasPenalty, a.Left.BiasState + left, a);
-                MoveBias(a.Right.Biases + right, slope, a.Right.BiasPenalty, a.Right.BiasState + right, a);
-                global = TRule.Apply<ScalarLanes, float>(global, slope, &globalState, -a.BiasRate, a.Epsilon);
+                Move<ScalarLanes, float>(a.Left.Biases + left, a.Left.BiasState + left, a.Left.Biases[left], 1, a.Left.BiasPenalty, a.Right.Biases + right, a.Right.BiasState + right, a.Right.Biases[right], 1, a.Right.BiasPenalty, slope, biasStep);
+                global = TRule.Move(global, slope, ref globalState, biasStep);
             }
 
             var g = TLanes.Broadcast(slope);
             if (TCount.Value > 0)
             {
                 var width = TLanes.Width;
-                Move(u, su, u0, v0, g, leftPenalty, rate, epsilon);
-                Move(v, sv, v0, u0, g, rightPenalty, rate, epsilon);
+                Move<TLanes, TVector>(u, su, u0, v0, leftPenalty, v, sv, v0, u0, rightPenalty, g, step);
                 if (TCount.Value > 1)
-                {
-                    Move(u + width, su + width, u1, v1, g, leftPenalty, rate, epsilon);
-                    Move(v + width, sv + width, v1, u1, g, rightPenalty, rate, epsilon);
-                }
-
+                    Move<TLanes, TVector>(u + width, su + width, u1, v1, leftPenalty, v + width, sv + width, v1, u1, rightPenalty, g, step);
                 if (TCount.Value > 2)
-                {
-                    Move(u + 2 * width, su + 2 * width, u2, v2, g, leftPenalty, rate, epsilon);
-                    Move(v + 2 * width, sv + 2 * width, v2, u2, g, rightPenalty, rate, epsilon);
-                }
-
+                    Move<TLanes, TVector>(u + 2 * width, su + 2 * width, u2, v2, leftPenalty, v + 2 * width, sv + 2 * width, v2, u2, rightPenalty, g, step);
                 if (TCount.Value > 3)
-                {
-                    Move(u + 3 * width, su + 3 * width, u3, v3, g, leftPenalty, rate, epsilon);
-                    Move(v + 3 * width, sv + 3 * width, v3, u3, g, rightPenalty, rate, epsilon);
-                }
+                    Move<TLanes, TVector>(u + 3 * width, su + 3 * width, u3, v3, leftPenalty, v + 3 * width, sv + 3 * width, v3, u3, rightPenalty, g, step);
             }
             else
             {
@@ -102,8 +92,7 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
                 {
                     var left0 = TLanes.Load(u + j);
                     var right0 = TLanes.Load(v + j);
-                    Move(u + j, su + j, left0, right0, g, leftPenalty, rate, epsilon);
-                    Move(v + j, sv + j, right0, left0, g, rightPenalty, rate, epsilon);
+                    Move<TLanes, TVector>(u + j, su + j, left0, right0, leftPenalty, v + j, sv + j, right0, left0, rightPenalty, g, step);
                 }
             }
         }
@@ -113,13 +102,23 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
         return losses;
     }
 
+    /// <summary>Moves a vector of each row; a gradient is the slope times the other row, and the penalty times the row itself.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Move(float* row, float* state, TVector weight, TVector other, TVector slope, TVector penalty, TVector rate, TVector epsilon) =>
-        TLanes.Store(TRule.Apply<TLanes, TVector>(weight, TLanes.MultiplyAdd(penalty, weight, TLanes.Multiply(slope, other)), state, rate, epsilon), row);
+    private static void Move<TParts, TPart>(
+        float* left, float* leftState, TPart leftWeight, TPart leftOther, TPart leftPenalty, float* right, float* rightState, TPart rightWeight, TPart rightOther, TPart rightPenalty, TPart slope, in RatingStep<TPart> step)
+        where TParts : struct, ILanes<TPart>
+        where TPart : struct
+    {
+        var leftGradient = TParts.Multiply(slope, leftOther);
+        var rightGradient = TParts.Multiply(slope, rightOther);
+        if (TPenalty.Value > 0)
+        {
+            leftGradient = TParts.MultiplyAdd(leftPenalty, leftWeight, leftGradient);
+            rightGradient = TParts.MultiplyAdd(rightPenalty, rightWeight, rightGradient);
+        }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MoveBias(float* bias, float slope, float penalty, float* state, in RatingArguments a) =>
-        *bias = TRule.Apply<ScalarLanes, float>(*bias, float.MultiplyAddEstimate(penalty, *bias, slope), state, -a.BiasRate, a.Epsilon);
+        TRule.Move<TParts, TPart>(new Moving<TPart>(left, leftState, leftWeight, leftGradient), new Moving<TPart>(right, rightState, rightWeight, rightGradient), step);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Load(float* row, out TVector x0, out TVector x1, out TVector x2, out TVector x3)

@@ -7,6 +7,9 @@ namespace DeepMF.Cpu.Ratings;
 /// <summary>The parts of a model that is trained rating by rating: the dot product of two tables, with or without biases.</summary>
 internal sealed record RatingModel(CategoricalFeature LeftFeature, CategoricalFeature RightFeature, CpuParameter Left, CpuParameter Right, RatingBiases? Biases)
 {
+    /// <summary>Whether any of the numbers is held small by L2.</summary>
+    public bool HasPenalty => Left.Spec.L2 > 0 || Right.Spec.L2 > 0 || Biases is { } biases && (biases.Left.Spec.L2 > 0 || biases.Right.Spec.L2 > 0);
+
     /// <summary>Finds the parts, or <see langword="null"/> where the model or the optimizer is of another kind.</summary>
     public static RatingModel? Find(ModelSpec spec, IReadOnlyList<CpuParameter> parameters, Optimizer optimizer)
     {
