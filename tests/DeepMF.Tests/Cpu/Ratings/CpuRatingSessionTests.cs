@@ -63,6 +63,17 @@ public sealed class CpuRatingSessionTests
         ShouldFollowTheFormulas(spec, rule, RatingCases.Engine(threads: 2, strips: 3), 600);
     }
 
+    [Fact]
+    public void An_epsilon_whose_square_is_no_float_moves_weights_without_gradient_nowhere()
+    {
+        var zeros = new EmbeddingOptions { Initializer = Initializer.Constant(0) };
+        var spec = ModelBuilder.Embed(new CategoricalFeature("user", 1), 32, options: zeros).Embed(new CategoricalFeature("item", 1), 32, options: zeros).Dot().RegressionHead();
+        using var model = RatingCases.Engine(strips: 1).Build(spec, 1);
+        using var session = RatingCases.Start(model, new AdaGrad { Epsilon = 1e-30, InitialAccumulator = 0 }, ([0], [0], [3]));
+        session.Run(0, 0, 0.1).Loss.Should().Be(9);
+        TestRuns.Snapshot(model).Should().AllSatisfy(p => p.Value.Should().OnlyContain(v => v == 0));
+    }
+
     [Theory]
     [MemberData(nameof(WidthsAndBits))]
     public void Every_width_and_every_size_of_vector_trains_by_the_formulas(int width, int bits)
