@@ -93,7 +93,7 @@ public static class OnnxExporter
     /// <summary>The graph, and the fields of ModelProto before it: ir_version 1, producer_name 2, producer_version 3, opset_import 8 (version 2), metadata_props 14.</summary>
     private static (byte[] Start, OnnxGraph Graph) Lower(Model model, OnnxExportOptions options)
     {
-        var graph = ModelLowering.Lower(model.Spec, model.LiveEngineModel.Parameters, options.OutputName);
+        var graph = ModelLowering.Lower(model.Spec, model.LiveEngineModel.Parameters, options);
         var start = OnnxProto.Message(output =>
         {
             output.Number(1, IrVersion);

@@ -21,24 +21,22 @@ internal sealed class ModelLowering
         _layers = new LayerLowering(graph);
     }
 
-    private string One => _graph.Constant("one", 1, 1);
-
-    public static OnnxGraph Lower(ModelSpec spec, IReadOnlyList<Parameter> parameters, string output)
+    public static OnnxGraph Lower(ModelSpec spec, IReadOnlyList<Parameter> parameters, OnnxExportOptions options)
     {
-        Refuse(spec, output);
-        var graph = new OnnxGraph(parameters);
-        new ModelLowering(spec, graph).LowerModel(output);
+        Refuse(spec, options);
+        var graph = new OnnxGraph(parameters, [.. spec.Features.Select(f => f.Name), options.OutputName, Expected(options.OutputName)]);
+        new ModelLowering(spec, graph).LowerModel(options.OutputName);
         return graph;
     }
 
-    private static void Refuse(ModelSpec spec, string output)
+    private static void Refuse(ModelSpec spec, OnnxExportOptions options)
     {
         foreach (var block in Outline.Of(spec))
             if (block.Layer is ModuleSpec module)
                 throw new NotSupportedException(
                     $"The block '{block.Name}' is the module '{module.Name}', which cannot be exported to ONNX: its arithmetic is code of yours. Describe it with layers of the builder, or export its code with the tools of PyTorch.");
-        if (spec.Features.Any(f => f.Name == output))
-            throw new ArgumentException($"The output cannot be called '{output}': a feature of the model has that name. Set OutputName of the options.", nameof(output));
+        if (spec.Features.Any(f => f.Name == options.OutputName))
+            throw new ArgumentException($"The output cannot be called '{options.OutputName}': a feature of the model has that name. Set OutputName of the options.", nameof(options));
     }
 
     private void LowerModel(string output)
@@ -55,8 +53,7 @@ internal sealed class ModelLowering
         var score = _spec.Body is TrunkSpec ? _layers.Dense("head", body) : body; // [B, 1]
         if (_spec.Biases is not null)
             score = AddBiases(score);
-        _graph.Add("Squeeze", output, [Finish(score), One]);
-        _graph.Outputs.Add(OnnxProto.Value(output, OnnxProto.Float, [OnnxGraph.Rows], "One number per row, as the head of the model says."));
+        _graph.AddOutput("Squeeze", output, [OnnxGraph.Rows], "One number per row, as the head of the model says.", [Finish(score), One]);
     }
 
     private string Finish(string score) => _spec.Head switch
@@ -75,13 +72,15 @@ internal sealed class ModelLowering
 
     private void LowerClasses(ClassScale scale, string logits, string output)
     {
-        _graph.Add("Softmax", output, [logits], OnnxProto.Attribute("axis", -1));
+        _graph.AddOutput("Softmax", output, [OnnxGraph.Rows, new Dimension(scale.Classes)], "The probability of each class.", [logits], OnnxProto.Attribute("axis", -1));
         var values = _graph.Tensor("constant.classes", () => OnnxTensor.Of("constant.classes", [.. Enumerable.Range(0, scale.Classes).Select(k => (float)scale.Value(k))], scale.Classes, 1));
         var expected = _graph.Add("MatMul", "head.expected", [output, values]);
-        _graph.Add("Squeeze", $"{output}.expected", [expected, One]);
-        _graph.Outputs.Add(OnnxProto.Value(output, OnnxProto.Float, [OnnxGraph.Rows, new Dimension(scale.Classes)], "The probability of each class."));
-        _graph.Outputs.Add(OnnxProto.Value($"{output}.expected", OnnxProto.Float, [OnnxGraph.Rows], "The mean of the values of the classes, weighted by their probabilities."));
+        _graph.AddOutput("Squeeze", Expected(output), [OnnxGraph.Rows], "The mean of the values of the classes, weighted by their probabilities.", [expected, One]);
     }
+
+    private static string Expected(string output) => $"{output}.expected";
+
+    private string One => _graph.Constant("one", 1, 1);
 
     private string AddBiases(string score)
     {

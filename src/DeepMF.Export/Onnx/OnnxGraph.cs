@@ -3,8 +3,9 @@ using DeepMF.Engines;
 namespace DeepMF.Export.Onnx;
 
 /// <summary>A graph while it is put together: nodes in the order of the data's flow, initializers, inputs and outputs.</summary>
-/// <remarks>Names with a dot never meet those of features, which have none.</remarks>
-internal sealed class OnnxGraph(IReadOnlyList<Parameter> parameters)
+/// <param name="parameters">What may become an initializer under its own name.</param>
+/// <param name="taken">The names of inputs and outputs, which no value between them may have.</param>
+internal sealed class OnnxGraph(IReadOnlyList<Parameter> parameters, IEnumerable<string> taken)
 {
     /// <summary>What the number of rows of a call is called.</summary>
     public static readonly Dimension Rows = new(0, "batch");
@@ -12,7 +13,7 @@ internal sealed class OnnxGraph(IReadOnlyList<Parameter> parameters)
     private readonly Dictionary<string, Parameter> _parameters = parameters.ToDictionary(p => p.Spec.Name);
     private readonly Dictionary<string, OnnxTensor> _tensors = [];
     private readonly List<OnnxTensor> _order = [];
-    private readonly HashSet<string> _names = [.. parameters.Select(p => p.Spec.Name)];
+    private readonly HashSet<string> _names = [.. parameters.Select(p => p.Spec.Name), .. taken];
 
     public List<byte[]> Nodes { get; } = [];
 
@@ -37,14 +38,21 @@ internal sealed class OnnxGraph(IReadOnlyList<Parameter> parameters)
         return output;
     }
 
+    /// <summary>Adds the operator that gives an output of the graph.</summary>
+    public void AddOutput(string operation, string name, Dimension[] shape, string documentation, string[] inputs, params byte[][] attributes)
+    {
+        Nodes.Add(OnnxProto.Node(operation, inputs, name, attributes));
+        Outputs.Add(OnnxProto.Value(name, OnnxProto.Float, shape, documentation));
+    }
+
     /// <summary>The initializer that is a parameter, under its own name.</summary>
     public string Parameter(string name) => Tensor(name, () => OnnxTensor.Of(_parameters[name]));
 
-    /// <summary>The numbers of a parameter, for what is computed at export.</summary>
+    /// <summary>The numbers of a vector, for what is computed at export.</summary>
     public float[] Numbers(string name)
     {
-        var numbers = _parameters[name].ToArray();
-        OnnxTensor.Check(name, numbers, 0);
+        var numbers = new float[_parameters[name].Spec.Columns];
+        ParameterReading.Read(_parameters[name], 0, numbers);
         return numbers;
     }
 

@@ -35,18 +35,9 @@ internal sealed record OnnxTensor(string Name, int DataType, IReadOnlyList<long>
         for (var offset = 0L; offset < parameter.Spec.Length; offset += buffer.Length)
         {
             var run = buffer.AsSpan(0, (int)Math.Min(buffer.Length, parameter.Spec.Length - offset));
-            parameter.Read(offset, run);
-            Check(parameter.Spec.Name, run, offset);
+            ParameterReading.Read(parameter, offset, run);
             SafeTensorsReader.ToLittleEndian(run);
             stream.Write(MemoryMarshal.AsBytes(run));
         }
-    }
-
-    /// <summary>Refuses numbers that are not finite.</summary>
-    public static void Check(string parameter, ReadOnlySpan<float> run, long offset)
-    {
-        if (SafeTensorsReader.FindNotFinite(run) is { } at)
-            throw new InvalidOperationException(
-                FormattableString.Invariant($"Parameter '{parameter}' holds {run[at]} at position {offset + at}, so the model is not exported. Train it again with a lower learning rate."));
     }
 }

@@ -3,15 +3,21 @@ using DeepMF.Optimizers;
 
 namespace DeepMF.Export.Tests.Support;
 
-/// <summary>Models of which nothing is at its start: random parameters and statistics, then some steps of training.</summary>
+/// <summary>Models of which nothing is at its start.</summary>
 internal static class TrainedModel
 {
-    public static Model Of(ModelSpec spec, int seed = 1, int steps = 3)
+    /// <summary>Random parameters and statistics, then some steps of training.</summary>
+    public static Model Of(ModelSpec spec, int seed = 1, int steps = 3) =>
+        Train(new Model(spec, TestRuns.Build(TestRuns.Engine(), spec, TestRuns.RandomParameters(spec, seed))), seed, steps);
+
+    /// <summary>The start that the description asks for, then more steps. Wide layers of large random numbers end in differences of huge ones, of which single precision keeps few digits.</summary>
+    public static Model FromItsStart(ModelSpec spec) => Train(spec.Build(seed: 1), seed: 1, steps: 60);
+
+    private static Model Train(Model model, int seed, int steps)
     {
-        var model = new Model(spec, TestRuns.Build(TestRuns.Engine(), spec, TestRuns.RandomParameters(spec, seed)));
         using var session = model.EngineModel.StartTraining(new Adam(), seed: 5);
         for (var step = 0; step < steps; step++)
-            session.Step(TestRuns.RandomBatch(spec, 24, seed + step), 0.01);
+            session.Step(TestRuns.RandomBatch(model.Spec, 24, seed + step), 0.01);
         return model;
     }
 

@@ -19,9 +19,15 @@ internal static partial class Documents
     public static string[] Blocks(string document, string language) =>
         [.. CodeBlock().Matches(Text(document)).Where(m => m.Groups[1].Value == language).Select(m => m.Groups[2].Value)];
 
-    /// <summary>The C# programs of a document, as a project of the SDK would compile them: those that need libtorch, or the others.</summary>
-    public static string[] Programs(string document, bool needTorch) =>
-        [.. Blocks(document, "csharp").Where(program => program.Contains("using DeepMF.Torch;", StringComparison.Ordinal) == needTorch).Select(program => Snippet.ImplicitUsings + program)];
+    /// <summary>The C# programs of a document, as a project of the SDK would compile them: those that need libtorch, or those that need no package with native code.</summary>
+    public static string[] Programs(string document, bool needTorch) => Programs(document, program => needTorch ? Uses(program, "Torch") : !Uses(program, "Torch") && !Uses(program, "Export"));
+
+    /// <summary>The C# programs of a document that export.</summary>
+    public static string[] ExportPrograms(string document) => Programs(document, program => Uses(program, "Export"));
+
+    private static bool Uses(string program, string package) => program.Contains($"using DeepMF.{package};", StringComparison.Ordinal);
+
+    private static string[] Programs(string document, Func<string, bool> isWanted) => [.. Blocks(document, "csharp").Where(isWanted).Select(program => Snippet.ImplicitUsings + program)];
 
     [GeneratedRegex("^```([a-z]*)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
