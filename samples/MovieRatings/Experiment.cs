@@ -33,7 +33,7 @@ internal sealed class Experiment(RunOptions options, Report report)
         try
         {
             var final = new Trainer(trainer with { Epochs = epochs });
-            var history = report.Train($"{label}: training on the whole part", epochs, progress => final.Fit(model, split.Train, null, progress, cancellationToken));
+            var history = report.Train($"{label}: training on the whole part", epochs, progress => final.Fit(model, split.Train, progress: progress, cancellationToken: cancellationToken));
             return new ExperimentResult
             {
                 Model = model,

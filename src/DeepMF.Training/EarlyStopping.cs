@@ -7,8 +7,11 @@ namespace DeepMF.Training;
 public sealed record EarlyStopping
 {
     /// <summary>The metric that is watched.</summary>
-    /// <value>The default, <see langword="null"/>, is the first of <see cref="TrainerOptions.Metrics"/>, or of <see cref="Training.Metric.DefaultsFor"/> the head.</value>
-    public Metric? Metric { get; init; }
+    /// <value>
+    /// The default, <see langword="null"/>, is the first of <see cref="TrainerOptions.Metrics"/>, or of <see cref="Training.Metric.DefaultsFor"/> the head; where the run is validated by ranking, the first of
+    /// <see cref="RankingValidation.Metrics"/>. A <see cref="RankingMetric"/> is one of those, since it needs lists.
+    /// </value>
+    public ValidationMetric? Metric { get; init; }
 
     /// <summary>After how many epochs in a row without improvement the run ends.</summary>
     /// <value>At least 1; the default is 3.</value>

@@ -41,7 +41,7 @@ public sealed class Trainer
     /// <exception cref="ArgumentException">A table is empty or lacks a feature of the model, or both a validation table and a ValidationFraction are given.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A rating does not fit the head of the model. The step that met it changed nothing.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A metric does not fit the head (none fits a ranking head, so it takes no validation rows), early stopping or the schedule has no validation rows, the ValidationFraction leaves
+    /// A metric does not fit the head (none fits a ranking head: validate it by ranking), early stopping or the schedule has no validation rows, the ValidationFraction leaves
     /// a part without rows, every user of a ranking model has an interaction with every item, a schedule of your own returns a wrong factor, or the model is being trained already.
     /// </exception>
     /// <exception cref="NotFiniteNumberException">The loss or a prediction is no longer finite.</exception>
@@ -53,11 +53,7 @@ public sealed class Trainer
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(train);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (train.Count == 0)
-            throw new ArgumentException("The training table has no interactions.", nameof(train));
+        CheckTable(model, train, cancellationToken);
         if (Options.ValidationFraction > 0)
         {
             if (validation is not null)
@@ -65,7 +61,35 @@ public sealed class Trainer
             (train, validation) = SetAside(train);
         }
 
-        return Run(model, () => Start(model, train), validation, progress, () => GlobalBias.MeanTarget(train), cancellationToken);
+        return Run(model, () => Start(model, train), () => Validate(model, validation), progress, () => GlobalBias.MeanTarget(train), cancellationToken);
+    }
+
+    /// <summary>Trains a model on a table and validates it by ranking after every epoch: the way to choose the epoch by HR@10 or NDCG@10, also for ranking heads.</summary>
+    /// <remarks>As <see cref="Fit(Model, InteractionTable, InteractionTable?, IProgress{TrainingProgress}?, CancellationToken)"/>, but the watched metric is a <see cref="RankingMetric"/> and the results are in <see cref="EpochResult.Ranking"/>.</remarks>
+    /// <param name="model">The model.</param>
+    /// <param name="train">The rows to learn from, with every feature that the model reads; leave out those to validate on.</param>
+    /// <param name="validation">The lists to validate on after every epoch.</param>
+    /// <param name="progress">Receives where the run stands.</param>
+    /// <param name="cancellationToken">Ends the run before the next batch of training, or block of users of validation.</param>
+    /// <returns>The epochs that were run.</returns>
+    /// <exception cref="ArgumentException">A table is empty or lacks a feature of the model.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rating does not fit the head of the model. The step that met it changed nothing.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Early stopping watches a metric that the validation does not measure, a ValidationFraction is set, every user of a ranking model has an interaction with every item, a schedule of your own returns a wrong factor,
+    /// or the model is being trained already.
+    /// </exception>
+    /// <exception cref="NotFiniteNumberException">The loss or a score is no longer finite.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public TrainingHistory Fit(
+        Model model,
+        InteractionTable train,
+        RankingValidation validation,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        CheckTable(model, train, cancellationToken);
+        ArgumentNullException.ThrowIfNull(validation);
+        return Run(model, () => Start(model, train), () => Validate(model, validation), progress, () => GlobalBias.MeanTarget(train), cancellationToken);
     }
 
     /// <summary>Trains a model on batches from any source.</summary>
@@ -95,23 +119,77 @@ public sealed class Trainer
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
+        CheckSource(model, train, cancellationToken);
+        if (Options.ValidationFraction > 0)
+            throw new InvalidOperationException("TrainerOptions.ValidationFraction splits a table, but training reads a batch source. Pass a validation table instead.");
+        return Run(model, () => Start(model, train), () => Validate(model, validation), progress, () => train.MeanTarget ?? GlobalBias.MeanTarget(train, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Trains a model on batches from any source and validates it by ranking after every epoch.</summary>
+    /// <remarks>As <see cref="Fit(Model, IBatchSource, InteractionTable?, IProgress{TrainingProgress}?, CancellationToken)"/>, but the watched metric is a <see cref="RankingMetric"/> and the results are in <see cref="EpochResult.Ranking"/>.</remarks>
+    /// <param name="model">The model.</param>
+    /// <param name="train">The batches, with every feature that the model reads; pairs of rows for a ranking head.</param>
+    /// <param name="validation">The lists to validate on after every epoch.</param>
+    /// <param name="progress">Receives where the run stands.</param>
+    /// <param name="cancellationToken">Ends the run before the next batch of training, or block of users of validation.</param>
+    /// <returns>The epochs that were run.</returns>
+    /// <exception cref="ArgumentException">The source has no rows or lacks a feature of the model, or the table of the validation lacks one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A target does not fit the head of the model. The step that met it changed nothing.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Early stopping watches a metric that the validation does not measure, a ValidationFraction is set, an epoch has no rows, a schedule of your own returns a wrong factor, or the model is being trained already.
+    /// </exception>
+    /// <exception cref="NotFiniteNumberException">The loss or a score is no longer finite.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public TrainingHistory Fit(
+        Model model,
+        IBatchSource train,
+        RankingValidation validation,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        CheckSource(model, train, cancellationToken);
+        ArgumentNullException.ThrowIfNull(validation);
+        return Run(model, () => Start(model, train), () => Validate(model, validation), progress, () => train.MeanTarget ?? GlobalBias.MeanTarget(train, cancellationToken), cancellationToken);
+    }
+
+    private static void CheckTable(Model model, InteractionTable train, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(train);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (train.Count == 0)
+            throw new ArgumentException("The training table has no interactions.", nameof(train));
+    }
+
+    private static void CheckSource(Model model, IBatchSource train, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(train);
         cancellationToken.ThrowIfCancellationRequested();
         if (train.RowCount == 0)
             throw new ArgumentException("The batch source has no rows.", nameof(train));
-        if (Options.ValidationFraction > 0)
-            throw new InvalidOperationException("TrainerOptions.ValidationFraction splits a table, but training reads a batch source. Pass a validation table instead.");
-        return Run(model, () => Start(model, train), validation, progress, () => train.MeanTarget ?? GlobalBias.MeanTarget(train, cancellationToken), cancellationToken);
     }
 
     private TrainingHistory Run(
         Model model,
         Func<ITrainingSteps> start,
-        InteractionTable? validation,
+        Func<IValidationRun?> validate,
         IProgress<TrainingProgress>? progress,
         Func<double> meanTarget,
         CancellationToken cancellationToken)
+    {
+        var validation = validate();
+        var best = validation is null ? null : new BestEpoch(model, validation.Watched, Options.EarlyStopping);
+        Metric[] metrics = Options.EvaluateTraining ? Metric.Resolve(Options.Metrics, model.Spec.Head) : [];
+        using var steps = start();
+        var training = Options.EvaluateTraining ? new EvaluationRun(model, steps.Rows, validation?.Watched is Metric watched ? [.. metrics, watched] : metrics, Options.Evaluation.Clip) : null;
+        var parameters = model.EngineModel.Parameters.Sum(p => p.Spec.Length);
+        Log.RunStarted(_logger, model.EngineModel.Engine.Name, parameters, steps.Rows.RowCount, steps.StepCount, Options.Epochs, Options.Seed);
+        StartGlobalBias(model, meanTarget);
+        return new TrainingRun(Options, steps, validation, training, best, _logger, _time, progress).Execute(cancellationToken);
+    }
+
+    private RowValidationRun? Validate(Model model, InteractionTable? validation)
     {
         if (validation is null && Options.EarlyStopping is not null)
             throw new InvalidOperationException("Early stopping needs validation rows. Pass a validation table, or set TrainerOptions.ValidationFraction.");
@@ -119,23 +197,26 @@ public sealed class Trainer
             throw new InvalidOperationException("The schedule watches a validation metric and needs validation rows. Pass a validation table, or set TrainerOptions.ValidationFraction.");
         if (validation is { Count: 0 })
             throw new ArgumentException("The validation table has no interactions.", nameof(validation));
-        EvaluationRun? evaluation = null;
-        BestEpoch? best = null;
-        var metrics = validation is not null || Options.EvaluateTraining ? Metric.Resolve(Options.Metrics, model.Spec.Head) : [];
-        if (validation is not null)
+        if (validation is null)
+            return null;
+        var metrics = Metric.Resolve(Options.Metrics, model.Spec.Head);
+        var watched = Options.EarlyStopping?.Metric switch
         {
-            var watched = Options.EarlyStopping?.Metric ?? metrics[0];
-            metrics = [.. metrics, watched];
-            evaluation = EvaluationRun.Over(model, validation, metrics, Options.Evaluation);
-            best = new BestEpoch(model, watched, Options.EarlyStopping);
-        }
+            null => metrics[0],
+            Metric metric => metric,
+            var ranking => throw new InvalidOperationException($"Early stopping watches '{ranking.Name}', but the run is validated row by row. Pass a RankingValidation in place of the validation rows."),
+        };
+        return new RowValidationRun(EvaluationRun.Over(model, validation, [.. metrics, watched], Options.Evaluation), watched);
+    }
 
-        using var steps = start();
-        var training = Options.EvaluateTraining ? new EvaluationRun(model, steps.Rows, metrics, Options.Evaluation.Clip) : null;
-        var parameters = model.EngineModel.Parameters.Sum(p => p.Spec.Length);
-        Log.RunStarted(_logger, model.EngineModel.Engine.Name, parameters, steps.Rows.RowCount, steps.StepCount, Options.Epochs, Options.Seed);
-        StartGlobalBias(model, meanTarget);
-        return new TrainingRun(Options, steps, evaluation, training, best, _logger, _time, progress).Execute(cancellationToken);
+    private RankingValidationRun Validate(Model model, RankingValidation validation)
+    {
+        if (Options.ValidationFraction > 0)
+            throw new InvalidOperationException("Both a RankingValidation and TrainerOptions.ValidationFraction are given. Leave one of them out.");
+        var wanted = Options.EarlyStopping?.Metric ?? validation.Metrics[0];
+        var watched = validation.Metrics.FirstOrDefault(m => m.Equals(wanted))
+            ?? throw new InvalidOperationException($"Early stopping watches '{wanted.Name}', but the RankingValidation measures: {string.Join(", ", validation.Metrics.Select(m => $"'{m.Name}'"))}. Add it there, or watch one of these.");
+        return new RankingValidationRun(model, validation, watched);
     }
 
     private ITrainingSteps Start(Model model, InteractionTable table) =>

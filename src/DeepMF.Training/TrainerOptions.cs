@@ -85,7 +85,7 @@ public sealed record TrainerOptions
     /// <value>The default is <see langword="false"/>: only the mean loss over the epoch is known.</value>
     public bool EvaluateTraining { get; init; }
 
-    /// <summary>When a run ends before its last epoch; needs validation rows.</summary>
+    /// <summary>When a run ends before its last epoch; needs validation rows or a <see cref="RankingValidation"/>.</summary>
     /// <value>The default is <see langword="null"/>: every epoch is run, and the model keeps the parameters of the last one.</value>
     public EarlyStopping? EarlyStopping { get; init; }
 

@@ -19,4 +19,8 @@ public sealed record TrainingProgress(
     double Loss,
     double SamplesPerSecond,
     bool IsEpochEnd,
-    EvaluationResult? Validation);
+    EvaluationResult? Validation)
+{
+    /// <summary>The ranking metrics at the end of an epoch of a run that is validated by ranking; else <see langword="null"/>.</summary>
+    public RankingResult? Ranking { get; init; }
+}

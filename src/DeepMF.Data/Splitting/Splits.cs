@@ -115,9 +115,15 @@ public static class Splits
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(test);
+        CheckVocabularies(train, test);
+        return new TrainTestSplit(train, test.WithFeaturesOf(train));
+    }
+
+    /// <summary>Refuses two tables whose indices do not mean the same.</summary>
+    internal static void CheckVocabularies(InteractionTable train, InteractionTable test)
+    {
         if (!ReferenceEquals(train.UserVocabulary, test.UserVocabulary) || !ReferenceEquals(train.ItemVocabulary, test.ItemVocabulary))
             throw new InvalidOperationException("The test table has other vocabularies than the training table, so that their indices do not mean the same. Read the test rows with the vocabularies of the training table.");
-        return new TrainTestSplit(train, test.WithFeaturesOf(train));
     }
 
     private static TrainTestSplit LeaveOut(InteractionTable table, int rowsPerUser, int[] order)

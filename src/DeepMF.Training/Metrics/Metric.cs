@@ -7,12 +7,11 @@ namespace DeepMF.Training;
 /// N is the number of rows, t a target and p its prediction: the output of a regression head, Σ p_k · value_k of a softmax head.
 /// Every metric sums over all rows in double precision and divides once, so that the sizes of batches do not matter.
 /// </remarks>
-public abstract class Metric
+public abstract class Metric : ValidationMetric
 {
     private protected Metric(string name, MetricDirection direction)
+        : base(name, direction)
     {
-        Name = name;
-        Direction = direction;
     }
 
     /// <summary>The root of the mean squared error: √(Σ (p - t)² / N), in units of the target. For regression and softmax heads.</summary>
@@ -44,12 +43,6 @@ public abstract class Metric
     /// <summary>Every metric.</summary>
     public static IReadOnlyList<Metric> All { get; } = [Rmse, Mse, Mae, MostLikelyRmse, MostLikelyMae, Accuracy, LogLoss];
 
-    /// <summary>The name in tables and logs, such as <c>RMSE</c>.</summary>
-    public string Name { get; }
-
-    /// <summary>Whether lower or higher values are better.</summary>
-    public MetricDirection Direction { get; }
-
     /// <summary>What the metric reads of a prediction.</summary>
     internal abstract PredictionReading Reading { get; }
 
@@ -70,17 +63,6 @@ public abstract class Metric
     /// <param name="head">The head of the model.</param>
     /// <returns><see langword="true"/> where it has.</returns>
     public abstract bool IsDefinedFor(HeadSpec head);
-
-    /// <summary>Whether one value of this metric is better than another.</summary>
-    /// <param name="value">The value in question.</param>
-    /// <param name="other">The value to beat.</param>
-    /// <param name="margin">By how much it must be better, at least 0.</param>
-    /// <returns><see langword="true"/> where it is better by more than the margin.</returns>
-    public bool IsBetter(double value, double other, double margin = 0) =>
-        Direction == MetricDirection.LowerIsBetter ? value < other - margin : value > other + margin;
-
-    /// <inheritdoc/>
-    public override string ToString() => Name;
 
     /// <summary>The sum of the metric's terms over the rows.</summary>
     internal abstract double Sum(in ScoredRows rows);

@@ -1,21 +1,20 @@
 namespace DeepMF.Training;
 
 /// <summary>Remembers the best epoch and, with early stopping, its parameters, and says when to stop.</summary>
-internal sealed class BestEpoch(Model model, Metric metric, EarlyStopping? stopping)
+internal sealed class BestEpoch(Model model, ValidationMetric metric, EarlyStopping? stopping)
 {
     private ParameterSnapshot? _snapshot;
     private double _value;
 
-    public Metric Metric => metric;
+    public ValidationMetric Metric => metric;
 
     /// <summary>The best epoch, from 1, or <see langword="null"/> before the first one.</summary>
     public int? Epoch { get; private set; }
 
-    /// <summary>Takes note of an epoch.</summary>
+    /// <summary>Takes note of an epoch and the value of the metric after it.</summary>
     /// <returns>Whether the run should end.</returns>
-    public bool Add(int epoch, EvaluationResult result)
+    public bool Add(int epoch, double value)
     {
-        var value = result[metric];
         if (Epoch is null || metric.IsBetter(value, _value, stopping?.MinimumImprovement ?? 0))
         {
             (Epoch, _value) = (epoch, value);

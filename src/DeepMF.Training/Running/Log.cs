@@ -12,7 +12,7 @@ internal static partial class Log
     public static partial void RunFinished(ILogger logger, int epochs, TimeSpan duration, int? bestEpoch, bool stoppedEarly);
 
     [LoggerMessage(3, LogLevel.Information, "Epoch {Epoch} of {Epochs}: loss {Loss}, validation {Validation}, {SamplesPerSecond:0} samples/s, learning rate {LearningRate}")]
-    public static partial void EpochFinished(ILogger logger, int epoch, int epochs, double loss, EvaluationResult? validation, double samplesPerSecond, double learningRate);
+    public static partial void EpochFinished(ILogger logger, int epoch, int epochs, double loss, ValidationOutcome? validation, double samplesPerSecond, double learningRate);
 
     [LoggerMessage(4, LogLevel.Trace, "Epoch {Epoch}, batch {Batch} of {Batches}: loss {Loss}, learning rate {LearningRate}", SkipEnabledCheck = true)]
     public static partial void BatchFinished(ILogger logger, int epoch, int batch, int batches, double loss, double learningRate);

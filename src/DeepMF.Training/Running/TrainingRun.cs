@@ -6,7 +6,7 @@ namespace DeepMF.Training;
 internal sealed class TrainingRun(
     TrainerOptions options,
     ITrainingSteps steps,
-    EvaluationRun? validation,
+    IValidationRun? validation,
     EvaluationRun? training,
     BestEpoch? best,
     ILogger logger,
@@ -71,12 +71,15 @@ internal sealed class TrainingRun(
         _trainingTime += duration;
         var measured = validation?.Run(cancellationToken);
         var result = new EpochResult(
-            _epoch, _lossSum / _samples, measured, duration, PerSecond(duration), _learningRate, _trainingTime, training?.Run(cancellationToken));
+            _epoch, _lossSum / _samples, measured?.Rows, duration, PerSecond(duration), _learningRate, _trainingTime, training?.Run(cancellationToken))
+        {
+            Ranking = measured?.Ranking,
+        };
         _epochs.Add(result);
-        if (measured is not null)
-            _watchedValues.Add(measured[best!.Metric]);
+        if (measured is { Watched: var watched })
+            _watchedValues.Add(watched);
         Log.EpochFinished(logger, _epoch, options.Epochs, result.TrainingLoss, measured, result.SamplesPerSecond, _learningRate);
-        var stop = measured is not null && best!.Add(_epoch, measured);
+        var stop = measured is { Watched: var value } && best!.Add(_epoch, value);
         Report(result.SamplesPerSecond, isEpochEnd: true, measured);
         return stop;
     }
@@ -98,9 +101,9 @@ internal sealed class TrainingRun(
             Report(PerSecond(time.GetElapsedTime(_epochStart)), isEpochEnd: false, null);
     }
 
-    private void Report(double samplesPerSecond, bool isEpochEnd, EvaluationResult? measured)
+    private void Report(double samplesPerSecond, bool isEpochEnd, ValidationOutcome? measured)
     {
-        progress?.Report(new TrainingProgress(_epoch, options.Epochs, _batches, steps.StepCount, _samples, _samples > 0 ? _lossSum / _samples : 0, samplesPerSecond, isEpochEnd, measured));
+        progress?.Report(new TrainingProgress(_epoch, options.Epochs, _batches, steps.StepCount, _samples, _samples > 0 ? _lossSum / _samples : 0, samplesPerSecond, isEpochEnd, measured?.Rows) { Ranking = measured?.Ranking });
         _lastReport = time.GetTimestamp();
     }
 

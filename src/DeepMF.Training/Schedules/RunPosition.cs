@@ -27,8 +27,8 @@ public readonly record struct RunPosition
     /// <summary>The steps of an epoch.</summary>
     public int StepsPerEpoch { get; }
 
-    /// <summary>The validation metric that the run watches (see <see cref="TrainingHistory.WatchedMetric"/>), or <see langword="null"/> without validation rows.</summary>
-    public Metric? WatchedMetric { get; init; }
+    /// <summary>The validation metric that the run watches (see <see cref="TrainingHistory.WatchedMetric"/>), or <see langword="null"/> without validation.</summary>
+    public ValidationMetric? WatchedMetric { get; init; }
 
     /// <summary>The values of <see cref="WatchedMetric"/> after each finished epoch, in order.</summary>
     /// <value>The default is none.</value>

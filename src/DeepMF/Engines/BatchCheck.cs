@@ -164,7 +164,8 @@ internal static class BatchCheck
         return row;
     }
 
-    private static int FirstNotFinite(ReadOnlySpan<float> numbers)
+    /// <summary>The position of the first number that is not finite, or -1.</summary>
+    public static int FirstNotFinite(ReadOnlySpan<float> numbers)
     {
         var at = 0;
         for (; at + Vector<float>.Count <= numbers.Length; at += Vector<float>.Count)

@@ -1,0 +1,10 @@
+namespace DeepMF.Training;
+
+/// <summary>Evaluates models on the same lists, as often as asked; what does not depend on the model is made once.</summary>
+internal interface IRankingRun
+{
+    /// <summary>What is measured, each metric once.</summary>
+    IReadOnlyList<RankingMetric> Metrics { get; }
+
+    RankingResult Run(Model model, IProgress<int>? progress, CancellationToken cancellationToken);
+}
