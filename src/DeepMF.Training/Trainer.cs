@@ -1,4 +1,5 @@
 using DeepMF.Data;
+using DeepMF.Specs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -42,7 +43,7 @@ public sealed class Trainer
     /// <exception cref="ArgumentOutOfRangeException">A rating does not fit the head of the model. The step that met it changed nothing.</exception>
     /// <exception cref="InvalidOperationException">
     /// A metric does not fit the head (none fits a ranking head: validate it by ranking), early stopping or the schedule has no validation rows, the ValidationFraction leaves
-    /// a part without rows, every user of a ranking model has an interaction with every item, a schedule of your own returns a wrong factor, or the model is being trained already.
+    /// a part without rows, no user has an item left to draw, <see cref="TrainerOptions.NegativeSampling"/> fits neither head nor data, a schedule of your own returns a wrong factor, or the model is being trained already.
     /// </exception>
     /// <exception cref="NotFiniteNumberException">The loss or a prediction is no longer finite.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -56,12 +57,14 @@ public sealed class Trainer
         CheckTable(model, train, cancellationToken);
         if (Options.ValidationFraction > 0)
         {
+            if (Options.NegativeSampling is not null && model.Spec.Head is BinaryHeadSpec)
+                throw new InvalidOperationException("TrainerOptions.ValidationFraction would set known interactions aside, all with target 1, which TrainerOptions.NegativeSampling would draw as unknown ones. Pass a validation table with both targets, or measure the ranking of items that were held out.");
             if (validation is not null)
                 throw new ArgumentException("Both a validation table and TrainerOptions.ValidationFraction are given. Leave one of them out.", nameof(validation));
             (train, validation) = SetAside(train);
         }
 
-        return Run(model, () => Start(model, train), () => Validate(model, validation), progress, () => GlobalBias.MeanTarget(train), cancellationToken);
+        return Run(model, () => Start(model, train), () => Validate(model, validation), progress, () => MeanTarget(train), cancellationToken);
     }
 
     /// <summary>Trains a model on a table and validates it by ranking after every epoch: the way to choose the epoch by HR@10 or NDCG@10, also for ranking heads.</summary>
@@ -75,7 +78,7 @@ public sealed class Trainer
     /// <exception cref="ArgumentException">A table is empty or lacks a feature of the model.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A rating does not fit the head of the model. The step that met it changed nothing.</exception>
     /// <exception cref="InvalidOperationException">
-    /// Early stopping watches a metric that the validation does not measure, a ValidationFraction is set, every user of a ranking model has an interaction with every item, a schedule of your own returns a wrong factor,
+    /// Early stopping watches a metric that the validation does not measure, a ValidationFraction is set, no user has an item left to draw, <see cref="TrainerOptions.NegativeSampling"/> does not fit the head, a schedule of your own returns a wrong factor,
     /// or the model is being trained already.
     /// </exception>
     /// <exception cref="NotFiniteNumberException">The loss or a score is no longer finite.</exception>
@@ -89,7 +92,7 @@ public sealed class Trainer
     {
         CheckTable(model, train, cancellationToken);
         ArgumentNullException.ThrowIfNull(validation);
-        return Run(model, () => Start(model, train), () => Validate(model, validation), progress, () => GlobalBias.MeanTarget(train), cancellationToken);
+        return Run(model, () => Start(model, train), () => Validate(model, validation), progress, () => MeanTarget(train), cancellationToken);
     }
 
     /// <summary>Trains a model on batches from any source.</summary>
@@ -107,7 +110,7 @@ public sealed class Trainer
     /// <exception cref="ArgumentException">The source has no rows or lacks a feature of the model, or the validation table is empty or lacks one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A target does not fit the head of the model. The step that met it changed nothing.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A metric does not fit the head, early stopping or the schedule has no validation rows, a ValidationFraction is set, an epoch has no rows, a schedule of your own returns a wrong factor,
+    /// A metric does not fit the head, early stopping or the schedule has no validation rows, a ValidationFraction or NegativeSampling is set, an epoch has no rows, a schedule of your own returns a wrong factor,
     /// or the model is being trained already.
     /// </exception>
     /// <exception cref="NotFiniteNumberException">The loss or a prediction is no longer finite.</exception>
@@ -152,22 +155,25 @@ public sealed class Trainer
         return Run(model, () => Start(model, train), () => Validate(model, validation), progress, () => train.MeanTarget ?? GlobalBias.MeanTarget(train, cancellationToken), cancellationToken);
     }
 
-    private static void CheckTable(Model model, InteractionTable train, CancellationToken cancellationToken)
+    private void CheckTable(Model model, InteractionTable train, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(train);
         cancellationToken.ThrowIfCancellationRequested();
+        TrainingBatches.CheckSampling(model.Spec.Head, Options.NegativeSampling, "TrainerOptions.NegativeSampling");
         if (train.Count == 0)
             throw new ArgumentException("The training table has no interactions.", nameof(train));
     }
 
-    private static void CheckSource(Model model, IBatchSource train, CancellationToken cancellationToken)
+    private void CheckSource(Model model, IBatchSource train, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(train);
         cancellationToken.ThrowIfCancellationRequested();
         if (train.RowCount == 0)
             throw new ArgumentException("The batch source has no rows.", nameof(train));
+        if (Options.NegativeSampling is not null)
+            throw new InvalidOperationException("TrainerOptions.NegativeSampling draws beside the rows of a table, but training reads a batch source. Pass a BinaryBatchIterator or a RankingBatchIterator with that sampling, or set it to null.");
     }
 
     private TrainingHistory Run(
@@ -220,10 +226,12 @@ public sealed class Trainer
     }
 
     private ITrainingSteps Start(Model model, InteractionTable table) =>
-        (ITrainingSteps?)RatingSteps.TryStart(model, table, Options) ?? Start(model, TrainingBatches.Of(model, table, Options.BatchSize, Options.Seed));
+        (ITrainingSteps?)RatingSteps.TryStart(model, table, Options) ?? Start(model, TrainingBatches.Of(model, table, Options.BatchSize, Options.Seed, Options.NegativeSampling));
 
     private BatchSteps Start(Model model, IBatchSource source) =>
         new(source, model.EngineModel.StartTraining(Options.Optimizer, CounterRandom.Create(Options.Seed, "training.dropout").Next64(0)));
+
+    private double MeanTarget(InteractionTable table) => Options.NegativeSampling is { } sampling ? 1.0 / (1 + sampling.NegativesPerPositive) : GlobalBias.MeanTarget(table);
 
     private void StartGlobalBias(Model model, Func<double> meanTarget)
     {

@@ -1,3 +1,4 @@
+using DeepMF.Data;
 using DeepMF.Optimizers;
 using DeepMF.Specs;
 
@@ -84,6 +85,18 @@ public sealed record TrainerOptions
     /// <remarks>It costs about as much as an epoch of predictions, and is no part of the time of training. Ranking heads have no metrics, so it must be off for them.</remarks>
     /// <value>The default is <see langword="false"/>: only the mean loss over the epoch is known.</value>
     public bool EvaluateTraining { get; init; }
+
+    /// <summary>Whether and how items that users have no interaction with are drawn: training on clicks, purchases and the like, whose ratings are then not read.</summary>
+    /// <remarks>
+    /// With a binary head, every row of the training table has target 1 and the drawn rows have target 0, as <see cref="BinaryBatchIterator"/> hands them out; an epoch then has 1 +
+    /// <see cref="NegativeSampling.NegativesPerPositive"/> rows per interaction, and a <see cref="BatchSize"/> counts both kinds. With a ranking head, each interaction makes as many pairs. Validation rows are taken as they are: for a binary head their ratings are
+    /// the targets.
+    /// </remarks>
+    /// <value>
+    /// The default is <see langword="null"/>: ratings are the targets, and a ranking head draws one item per interaction, each as likely. Regression and softmax heads take no other value, nor does
+    /// training on a batch source of your own or, with a binary head, a <see cref="ValidationFraction"/>.
+    /// </value>
+    public NegativeSampling? NegativeSampling { get; init; }
 
     /// <summary>When a run ends before its last epoch; needs validation rows or a <see cref="RankingValidation"/>.</summary>
     /// <value>The default is <see langword="null"/>: every epoch is run, and the model keeps the parameters of the last one.</value>

@@ -62,6 +62,9 @@ internal sealed class SeenItems
         return n + low + _first;
     }
 
+    /// <summary>Whether a user has an interaction with an item.</summary>
+    public bool Contains(int user, int item) => _items.AsSpan(_starts[user].._ends[user]).BinarySearch(item) >= 0;
+
     private static int SortDistinct(Span<int> items)
     {
         items.Sort();

@@ -11,12 +11,12 @@ public sealed partial class InteractionTable
     /// <param name="rows">The rows; they are read once.</param>
     /// <param name="userSelector">The user id of a row.</param>
     /// <param name="itemSelector">The item id of a row.</param>
-    /// <param name="ratingSelector">The rating of a row; for a mere "has seen it", 1.</param>
+    /// <param name="ratingSelector">The rating of a row, or <see langword="null"/> where every row counts as 1: a click, a purchase, a mere "has seen it".</param>
     /// <param name="timestampSelector">The time of a row in Unix seconds, or <see langword="null"/> where times are unknown.</param>
     /// <returns>The table.</returns>
     /// <exception cref="ArgumentException">There are no rows, an id is <see langword="null"/>, or a rating is not finite.</exception>
     /// <exception cref="NotSupportedException">Ids are of another type.</exception>
-    public static InteractionTable Create<TRow, TUser, TItem>(IEnumerable<TRow> rows, Func<TRow, TUser> userSelector, Func<TRow, TItem> itemSelector, Func<TRow, float> ratingSelector, Func<TRow, long>? timestampSelector = null)
+    public static InteractionTable Create<TRow, TUser, TItem>(IEnumerable<TRow> rows, Func<TRow, TUser> userSelector, Func<TRow, TItem> itemSelector, Func<TRow, float>? ratingSelector = null, Func<TRow, long>? timestampSelector = null)
         where TUser : notnull
         where TItem : notnull
     {
@@ -33,13 +33,13 @@ public sealed partial class InteractionTable
     /// <param name="rows">The rows; they are read once.</param>
     /// <param name="userSelector">The user id of a row.</param>
     /// <param name="itemSelector">The item id of a row.</param>
-    /// <param name="ratingSelector">The rating of a row.</param>
+    /// <param name="ratingSelector">The rating of a row, or <see langword="null"/> where every row counts as 1.</param>
     /// <param name="timestampSelector">The time of a row in Unix seconds, or <see langword="null"/> where times are unknown.</param>
     /// <param name="unknownIds">What happens to a row with an unknown id, where the vocabulary has no index for it.</param>
     /// <returns>The table, which may be empty, and the number of rows that were dropped.</returns>
     /// <exception cref="ArgumentException">A vocabulary is empty, an id is <see langword="null"/> or unknown and refused, or a rating is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="unknownIds"/> is not defined.</exception>
-    public static InteractionReadResult Encode<TRow, TUser, TItem>(Vocabulary<TUser> userVocabulary, Vocabulary<TItem> itemVocabulary, IEnumerable<TRow> rows, Func<TRow, TUser> userSelector, Func<TRow, TItem> itemSelector, Func<TRow, float> ratingSelector, Func<TRow, long>? timestampSelector = null, UnknownIds unknownIds = UnknownIds.Refuse)
+    public static InteractionReadResult Encode<TRow, TUser, TItem>(Vocabulary<TUser> userVocabulary, Vocabulary<TItem> itemVocabulary, IEnumerable<TRow> rows, Func<TRow, TUser> userSelector, Func<TRow, TItem> itemSelector, Func<TRow, float>? ratingSelector = null, Func<TRow, long>? timestampSelector = null, UnknownIds unknownIds = UnknownIds.Refuse)
         where TUser : notnull
         where TItem : notnull
     {
@@ -51,21 +51,20 @@ public sealed partial class InteractionTable
         return Fill(builder, rows, userSelector, itemSelector, ratingSelector, timestampSelector);
     }
 
-    private static InteractionReadResult Fill<TRow, TUser, TItem>(InteractionTableBuilder<TUser, TItem> builder, IEnumerable<TRow> rows, Func<TRow, TUser> userSelector, Func<TRow, TItem> itemSelector, Func<TRow, float> ratingSelector, Func<TRow, long>? timestampSelector)
+    private static InteractionReadResult Fill<TRow, TUser, TItem>(InteractionTableBuilder<TUser, TItem> builder, IEnumerable<TRow> rows, Func<TRow, TUser> userSelector, Func<TRow, TItem> itemSelector, Func<TRow, float>? ratingSelector, Func<TRow, long>? timestampSelector)
         where TUser : notnull
         where TItem : notnull
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(userSelector);
         ArgumentNullException.ThrowIfNull(itemSelector);
-        ArgumentNullException.ThrowIfNull(ratingSelector);
         var block = new InteractionBlock<TUser, TItem>();
         var number = 0L;
         foreach (var row in rows)
         {
             var user = userSelector(row);
             var item = itemSelector(row);
-            var rating = ratingSelector(row);
+            var rating = ratingSelector?.Invoke(row) ?? 1;
             if (user is null || item is null || !float.IsFinite(rating))
             {
                 // An unknown id in a row before this one is the first error.

@@ -111,6 +111,19 @@ public sealed partial class InteractionTable
         return new InteractionTable(new Columns(Gather(_columns.Users, rows), Gather(_columns.Items, rows), Gather(_columns.Ratings, rows), HasTimestamps ? Gather(_columns.Timestamps!, rows) : null), _features);
     }
 
+    /// <summary>Makes a table in which every pair of a user and an item has one row: the first one, with its rating and its time.</summary>
+    /// <remarks>Repeated clicks are rows like any others, so that a pair counts as often as it was clicked in training, in popularity and in <see cref="Density"/>; here it counts once.</remarks>
+    /// <returns>The new table, or this one where no pair is repeated.</returns>
+    public InteractionTable WithoutRepeats()
+    {
+        var pairs = new HashSet<(int, int)>(Count);
+        var rows = new List<int>(Count);
+        for (var row = 0; row < Count; row++)
+            if (pairs.Add((_columns.Users[row], _columns.Items[row])))
+                rows.Add(row);
+        return rows.Count == Count ? this : Select([.. rows]);
+    }
+
     /// <summary>Makes a copy with the feature tables of another table of the same vocabularies.</summary>
     internal InteractionTable WithFeaturesOf(InteractionTable other) => new(_columns, _features.With(other.FeatureTables));
 

@@ -22,7 +22,7 @@ public static class LearningRateFinder
     /// <returns>The curve and a suggestion.</returns>
     /// <exception cref="ArgumentException">The table is empty or lacks a feature of the model, or the rates are not in order.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A rating does not fit the head of the model.</exception>
-    /// <exception cref="InvalidOperationException">Every user of a ranking model has an interaction with every item, or the model is being trained.</exception>
+    /// <exception cref="InvalidOperationException">No user has an item left to draw, <see cref="LearningRateFinderOptions.NegativeSampling"/> does not fit the head, or the model is being trained.</exception>
     /// <exception cref="NotFiniteNumberException">The loss of the first step is not finite.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static LearningRateFinderResult Find(
@@ -39,6 +39,7 @@ public static class LearningRateFinder
             throw new ArgumentException(FormattableString.Invariant($"MinimumRate ({options.MinimumRate}) is not below MaximumRate ({options.MaximumRate})."), nameof(options));
         if (table.Count == 0)
             throw new ArgumentException("The table has no interactions, so there is nothing to learn from.", nameof(table));
+        TrainingBatches.CheckSampling(model.Spec.Head, options.NegativeSampling, "LearningRateFinderOptions.NegativeSampling");
         cancellationToken.ThrowIfCancellationRequested();
 
         var search = new LearningRateSearch(model, table, options, progress);

@@ -1,3 +1,4 @@
+using DeepMF.Data;
 using DeepMF.Optimizers;
 
 namespace DeepMF.Training;
@@ -62,6 +63,10 @@ public sealed record LearningRateFinderOptions
     /// <summary>Whether a global bias that is still 0 starts where the targets have their mean, as <see cref="TrainerOptions.InitializeGlobalBias"/> does.</summary>
     /// <value>The default is <see langword="true"/>.</value>
     public bool InitializeGlobalBias { get; init; } = true;
+
+    /// <summary>Whether and how items that users have no interaction with are drawn. Take that of the training (<see cref="TrainerOptions.NegativeSampling"/>).</summary>
+    /// <value>The default is <see langword="null"/>; regression and softmax heads take no other value.</value>
+    public NegativeSampling? NegativeSampling { get; init; }
 
     /// <summary>Decides the order of the rows, dropout and sampled negatives.</summary>
     /// <value>Any number; the default is 0.</value>

@@ -7,7 +7,7 @@ namespace DeepMF.Training;
 /// <summary>One call of the finder; the caller puts the model back.</summary>
 internal sealed class LearningRateSearch(Model model, InteractionTable table, LearningRateFinderOptions options, IProgress<LearningRatePoint>? progress)
 {
-    private readonly IBatchSource _source = TrainingBatches.Of(model, table, options.BatchSize, options.Seed);
+    private readonly IBatchSource _source = TrainingBatches.Of(model, table, options.BatchSize, options.Seed, options.NegativeSampling);
     private int _epoch;
 
     /// <summary>The loss of each step's batch, with its dropout, in a model that does not learn.</summary>
@@ -57,7 +57,7 @@ internal sealed class LearningRateSearch(Model model, InteractionTable table, Le
     {
         var session = model.EngineModel.StartTraining(optimizer, CounterRandom.Create(options.Seed, "training.dropout").Next64(0));
         if (options.InitializeGlobalBias)
-            GlobalBias.StartUntrained(model, () => GlobalBias.MeanTarget(table));
+            GlobalBias.StartUntrained(model, () => _source.MeanTarget ?? GlobalBias.MeanTarget(table));
         _source.StartEpoch(_epoch = 0);
         return session;
     }

@@ -1,10 +1,11 @@
 using DeepMF.Data;
 using DeepMF.Engines;
+using DeepMF.Specs;
 
 namespace DeepMF.Training;
 
 /// <summary>One step per round of single ratings, in the engine's own order.</summary>
-internal sealed class RatingSteps(IRatingSession session, IBatchSource rows) : ITrainingSteps
+internal sealed class RatingSteps(IRatingSession session, IBatchSource rows, SampledColumns? sampled) : ITrainingSteps
 {
     private int _epoch;
     private int _round;
@@ -18,13 +19,35 @@ internal sealed class RatingSteps(IRatingSession session, IBatchSource rows) : I
     {
         if (options.BatchSize != 1 || model.EngineModel is not IRatingTraining engine || model.Spec.Features is not [CategoricalFeature left, CategoricalFeature right])
             return null;
-        // Made first: it refuses a table that lacks a feature.
-        var rows = new BatchIterator(table, model.Spec.Features, Math.Min(options.Evaluation.BatchSize, table.Count));
-        var seed = CounterRandom.Create(options.Seed, "training.order").Next64(0);
-        return engine.StartRatings(options.Optimizer, Column(table, left), Column(table, right), table.Ratings, seed) is { } session ? new RatingSteps(session, rows) : null;
+        var size = Math.Min(options.Evaluation.BatchSize, table.Count);
+        var seed = TrainingBatches.Order(options.Seed);
+        if (options.NegativeSampling is not { } sampling)
+        {
+            // Made first: it refuses a table that lacks a feature.
+            var rows = new BatchIterator(table, model.Spec.Features, size);
+            return engine.StartRatings(options.Optimizer, SampledColumns.Of(table, left), SampledColumns.Of(table, right), table.Ratings, seed) is { } session ? new RatingSteps(session, rows, null) : null;
+        }
+
+        if (model.Spec.Head is not BinaryHeadSpec)
+            return null;
+        var sampler = new NegativeSampler(table, sampling, seed);
+        var both = new BinaryBatchIterator(table, model.Spec.Features, size, sampler);
+        var columns = new SampledColumns(table, left, right, sampler);
+        columns.Draw(epoch: 0);
+        return engine.StartRatings(options.Optimizer, columns.Left, columns.Right, columns.Targets, seed) is { } drawn ? new RatingSteps(drawn, both, columns) : null;
     }
 
-    public void StartEpoch(int epoch) => (_epoch, _round) = (epoch, -1);
+    public void StartEpoch(int epoch)
+    {
+        // The session starts with the draws of epoch 0.
+        if (sampled is not null && epoch != _epoch)
+        {
+            sampled.Draw(epoch);
+            session.Replace(sampled.Left, sampled.Right, sampled.Targets);
+        }
+
+        (_epoch, _round) = (epoch, -1);
+    }
 
     public bool TryNext() => ++_round < session.Rounds;
 
@@ -35,19 +58,4 @@ internal sealed class RatingSteps(IRatingSession session, IBatchSource rows) : I
     }
 
     public void Dispose() => session.Dispose();
-
-    /// <summary>The index of a feature in each row.</summary>
-    private static ReadOnlySpan<int> Column(InteractionTable table, CategoricalFeature feature)
-    {
-        if (feature == table.Users)
-            return table.UserIndices;
-        if (feature == table.Items)
-            return table.ItemIndices;
-        var source = (CategoricalFeatureTable)table.FeatureTables.First(t => t.Feature == feature);
-        var keys = source.Key == FeatureKey.User ? table.UserIndices : table.ItemIndices;
-        var column = new int[keys.Length];
-        for (var row = 0; row < column.Length; row++)
-            column[row] = source.Indices[keys[row]];
-        return column;
-    }
 }

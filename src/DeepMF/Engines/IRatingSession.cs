@@ -17,6 +17,15 @@ public interface IRatingSession : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The epoch or the round is outside its range, or the learning rate is negative or not finite.</exception>
     /// <exception cref="ObjectDisposedException">The session or its model has been disposed of.</exception>
     RatingRound Run(int epoch, int round, double learningRate);
+
+    /// <summary>Puts other ratings in the place of those that the session has, as many: negatives that are drawn anew for every epoch. Optimizer state and rounds stay.</summary>
+    /// <param name="left">The index of the model's first feature in each row.</param>
+    /// <param name="right">The index of the model's second feature in each row.</param>
+    /// <param name="targets">The target of each row.</param>
+    /// <exception cref="ArgumentException">The columns differ in length from each other or from the session's <see cref="Ratings"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is outside its feature, or a target does not fit the head.</exception>
+    /// <exception cref="ObjectDisposedException">The session or its model has been disposed of.</exception>
+    void Replace(ReadOnlySpan<int> left, ReadOnlySpan<int> right, ReadOnlySpan<float> targets);
 }
 
 /// <summary>What a round of single ratings gave.</summary>

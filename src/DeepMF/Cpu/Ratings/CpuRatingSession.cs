@@ -12,11 +12,12 @@ internal sealed unsafe class CpuRatingSession : IRatingSession, ITeamTask
     private readonly CpuEngine _engine;
     private readonly RatingModel _parts;
     private readonly Optimizer _optimizer;
-    private readonly RatingGrid _grid;
     private readonly RatingKernel _kernel;
     private readonly RatingStates _states;
     private readonly CounterRandom _random;
     private readonly BlockResult[] _results;
+    private readonly ulong _seed;
+    private RatingGrid _grid;
     private RatingArguments _arguments;
     private int _diagonal;
     private int _next;
@@ -29,7 +30,8 @@ internal sealed unsafe class CpuRatingSession : IRatingSession, ITeamTask
         _random = CounterRandom.Create(seed, "ratings.epochs");
         var loss = new RatingLoss(model.Spec.Head);
         _kernel = RatingKernel.Create(engine.Kernels.Bits, parts.Left.Columns, optimizer is AdaGrad, parts.Biases is not null, parts.HasPenalty, loss);
-        _grid = Cut(parts, engine.Options, optimizer is AdaGrad, left, right, targets, seed);
+        _seed = seed;
+        _grid = Cut(left, right, targets);
         try
         {
             _states = new RatingStates(parts, optimizer as AdaGrad);
@@ -73,6 +75,24 @@ internal sealed unsafe class CpuRatingSession : IRatingSession, ITeamTask
         return PutTogether();
     }
 
+    public void Replace(ReadOnlySpan<int> left, ReadOnlySpan<int> right, ReadOnlySpan<float> targets)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _parts.Check(_model.Spec.Head, left, right, targets);
+        if (targets.Length != Ratings)
+            throw new ArgumentException(FormattableString.Invariant($"The session has {Ratings} ratings, so that many take their place, but there are {targets.Length}."), nameof(targets));
+        try
+        {
+            _grid = Cut(left, right, targets, _grid);
+        }
+        catch
+        {
+            // The grid has given its memory away.
+            Dispose();
+            throw;
+        }
+    }
+
     public void Execute(int worker)
     {
         var order = _grid.Order(_diagonal);
@@ -93,15 +113,16 @@ internal sealed unsafe class CpuRatingSession : IRatingSession, ITeamTask
     /// <summary>The diagonal of a round: an epoch starts at a random one and goes through all in turn.</summary>
     internal int Diagonal(int epoch, int round) => (int)((_random.NextInteger((ulong)epoch, Rounds) + round) % Rounds);
 
-    private static RatingGrid Cut(RatingModel parts, CpuEngineOptions options, bool isAdaptive, ReadOnlySpan<int> left, ReadOnlySpan<int> right, ReadOnlySpan<float> targets, ulong seed)
+    /// <summary>Cuts ratings into a grid; one that was there before gives its strips and its memory.</summary>
+    private RatingGrid Cut(ReadOnlySpan<int> left, ReadOnlySpan<int> right, ReadOnlySpan<float> targets, RatingGrid? before = null)
     {
-        var leftSide = new RatingSide(left, parts.LeftFeature.Cardinality);
-        var rightSide = new RatingSide(right, parts.RightFeature.Cardinality);
-        var bytesPerRow = (isAdaptive ? 2.0 : 1.0) * sizeof(float) * parts.Left.Stride;
-        var strips = options.RatingStrips ?? GridSize.Of(targets.Length, leftSide, rightSide, bytesPerRow);
-        leftSide.Deal(strips, CounterRandom.Create(seed, "ratings.left"));
-        rightSide.Deal(strips, CounterRandom.Create(seed, "ratings.right"));
-        return RatingSorter.Sort(left, right, targets, leftSide, rightSide, strips, options.Threads);
+        var leftSide = new RatingSide(left, _parts.LeftFeature.Cardinality);
+        var rightSide = new RatingSide(right, _parts.RightFeature.Cardinality);
+        var bytesPerRow = (_optimizer is AdaGrad ? 2.0 : 1.0) * sizeof(float) * _parts.Left.Stride;
+        var strips = before?.Strips ?? _engine.Options.RatingStrips ?? GridSize.Of(targets.Length, leftSide, rightSide, bytesPerRow);
+        leftSide.Deal(strips, CounterRandom.Create(_seed, "ratings.left"));
+        rightSide.Deal(strips, CounterRandom.Create(_seed, "ratings.right"));
+        return RatingSorter.Sort(left, right, targets, leftSide, rightSide, strips, _engine.Options.Threads, before?.ReleaseMemory());
     }
 
     private static RatingTable Table(CpuParameter rows, NativeBuffer state, CpuParameter? biases, NativeBuffer biasState) => new()

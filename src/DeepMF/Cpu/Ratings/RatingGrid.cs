@@ -11,7 +11,7 @@ internal sealed unsafe class RatingGrid : IDisposable
 {
     private const int FloatsPerRating = 3;
 
-    private readonly NativeBuffer _memory;
+    private NativeBuffer _memory;
     private readonly long[] _starts;
     private readonly int[] _order;
 
@@ -45,6 +45,14 @@ internal sealed unsafe class RatingGrid : IDisposable
     public Rating* Block(int x, int y) => (Rating*)_memory.Pointer + _starts[x * Strips + y];
 
     public long Count(int x, int y) => _starts[x * Strips + y + 1] - _starts[x * Strips + y];
+
+    /// <summary>Gives the memory away, to a grid of as many ratings that takes this one's place.</summary>
+    public NativeBuffer ReleaseMemory()
+    {
+        var memory = _memory;
+        _memory = new NativeBuffer(0);
+        return memory;
+    }
 
     public void Dispose() => _memory.Dispose();
 }

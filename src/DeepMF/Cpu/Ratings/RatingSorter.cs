@@ -28,10 +28,10 @@ internal sealed unsafe class RatingSorter
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
     }
 
-    /// <summary>Cuts the ratings into blocks.</summary>
-    public static RatingGrid Sort(ReadOnlySpan<int> left, ReadOnlySpan<int> right, ReadOnlySpan<float> targets, RatingSide leftSide, RatingSide rightSide, int strips, int threads)
+    /// <summary>Cuts the ratings into blocks, in new memory or in that of a grid of as many ratings.</summary>
+    public static RatingGrid Sort(ReadOnlySpan<int> left, ReadOnlySpan<int> right, ReadOnlySpan<float> targets, RatingSide leftSide, RatingSide rightSide, int strips, int threads, NativeBuffer? given = null)
     {
-        var memory = RatingGrid.Allocate(targets.Length);
+        var memory = given ?? RatingGrid.Allocate(targets.Length);
         try
         {
             fixed (int* l = left, r = right)
