@@ -42,7 +42,7 @@ public static partial class ModelZoo
     /// <summary>Neural matrix factorization: generalised matrix factorization and a perceptron side by side, each with embeddings of its own, under one head.</summary>
     /// <remarks>
     /// Shapes: <c>[B, factors]</c> of <see cref="Gmf"/> and <c>[B, factors]</c> of <see cref="Mlp"/> <c>→ [B, 2 · factors] → [B]</c>. He et al. (2017), eq. 12 and fig. 3. The paper also starts it from
-    /// parts that were trained alone; here all of it starts at random.
+    /// parts that were trained alone, which <see cref="Model.StartFromParts"/> does; without it all of it starts at random.
     /// <code>
     /// var start = new EmbeddingOptions { Initializer = Initializer.Normal(0.01) };
     /// Trunk gmf = ModelBuilder.Embed(users, 8, options: start).Embed(items, 8, options: start).Multiply();

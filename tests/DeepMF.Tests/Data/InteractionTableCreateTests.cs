@@ -25,6 +25,32 @@ public sealed class InteractionTableCreateTests
         InteractionTable.Create(Rows, r => r.User, r => r.Item, r => r.Stars).HasTimestamps.Should().BeFalse();
 
     [Fact]
+    public void Ratings_are_optional()
+    {
+        var clicks = InteractionTable.Create(Rows, r => r.User, r => r.Item, timestampSelector: r => r.Time);
+
+        clicks.Ratings.ToArray().Should().Equal(1, 1, 1);
+        clicks.Timestamps.ToArray().Should().Equal(100, 50, 60);
+        var later = InteractionTable.Encode((Vocabulary<string>)clicks.UserVocabulary, (Vocabulary<long>)clicks.ItemVocabulary, Rows[..1], r => r.User, r => r.Item).Interactions;
+        later.Ratings.ToArray().Should().Equal(1);
+    }
+
+    [Fact]
+    public void Repeated_clicks_are_rows_until_they_are_taken_out()
+    {
+        (int User, int Item, float Rating, long Time)[] rows = [(1, 7, 3, 100), (2, 7, 1, 110), (1, 7, 5, 120), (1, 8, 1, 130)];
+        var clicks = InteractionTable.Create(rows, r => r.User, r => r.Item, r => r.Rating, r => r.Time);
+
+        var pairs = clicks.WithoutRepeats();
+
+        clicks.Count.Should().Be(4);
+        pairs.Ratings.ToArray().Should().Equal(3, 1, 1);
+        pairs.Timestamps.ToArray().Should().Equal(100, 110, 130);
+        pairs.UserVocabulary.Should().BeSameAs(clicks.UserVocabulary);
+        pairs.WithoutRepeats().Should().BeSameAs(pairs);
+    }
+
+    [Fact]
     public void No_rows_are_refused() =>
         MessageOf<ArgumentException>(() => InteractionTable.Create(Rows[..0], r => r.User, r => r.Item, r => r.Stars)).Should()
             .Be("There are no rows, so there are no users and no items. (Parameter 'rows')");

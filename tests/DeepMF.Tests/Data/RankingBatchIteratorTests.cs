@@ -79,6 +79,35 @@ public sealed class RankingBatchIteratorTests
     }
 
     [Fact]
+    public void As_many_pairs_per_interaction_as_asked_for()
+    {
+        var batches = new RankingBatchIterator(Seen, [Seen.Items], 4, seed: 1, new NegativeSampling { NegativesPerPositive = 3 });
+
+        (batches.RowCount, batches.BatchCount, batches.SkippedInteractions, batches.SkippedUsers).Should().Be((30, 8, 6, 1));
+        Items(batches, 0).Where((_, i) => i % 2 == 0).Should().BeEquivalentTo(Enumerable.Range(0, 3).SelectMany(_ => new[] { 0, 4, 5, 2, 5 }));
+    }
+
+    [Fact]
+    public void The_distribution_decides_what_is_drawn()
+    {
+        // User 1 has item 4; the others have 2, 1, 2, 1 and 3 rows.
+        var batches = new RankingBatchIterator(Seen, [Seen.Users, Seen.Items], 10, seed: 7, new NegativeSampling { NegativesPerPositive = 1, Distribution = NegativeDistribution.ByPopularity(1) });
+        var counts = new int[6];
+
+        for (var epoch = 0; epoch < 9000; epoch++)
+        {
+            batches.StartEpoch(epoch);
+            while (batches.TryNext(out var batch))
+                for (var i = 1; i < batch.Count; i += 2)
+                    counts[batch.Categorical("user").Indices[i] == 1 ? batch.Categorical("item").Indices[i] : 4]++;
+        }
+
+        // 9000 draws, standard deviations of at most 45; five of them each.
+        int[] expected = [2000, 1000, 2000, 1000, 36_000, 3000];
+        counts.Zip(expected, (c, e) => Math.Abs(c - e)).Should().OnlyContain(d => d < 225);
+    }
+
+    [Fact]
     public void A_table_of_users_who_have_seen_everything_is_refused() =>
         MessageOf<InvalidOperationException>(() => _ = new RankingBatchIterator(Table([0, 0], [0, 1]), [], 2, seed: 1)).Should()
             .Be("Every user of the 2 rows has an interaction with every item, so there is no item to compare with.");

@@ -74,7 +74,7 @@ public sealed class TrainerLearningTests
 
     [Fact]
     public void Every_option_has_a_change() =>
-        typeof(TrainerOptions).GetProperties().Select(p => p.Name).Should().BeEquivalentTo([.. Changes.Keys, nameof(TrainerOptions.ProgressInterval)]);
+        typeof(TrainerOptions).GetProperties().Select(p => p.Name).Should().BeEquivalentTo([.. Changes.Keys, nameof(TrainerOptions.ProgressInterval), nameof(TrainerOptions.NegativeSampling)], $"{nameof(TrainerSamplingTests)} changes what is drawn");
 
     [Fact]
     public void A_softmax_head_learns_classes()

@@ -20,6 +20,7 @@ public sealed class TrainerOptionsTests
         options.Evaluation.Should().Be(new EvaluationOptions());
         options.EvaluateTraining.Should().BeFalse();
         options.EarlyStopping.Should().BeNull();
+        options.NegativeSampling.Should().BeNull();
         options.InitializeGlobalBias.Should().BeTrue();
         options.ProgressInterval.Should().Be(TimeSpan.FromMilliseconds(100));
         new EarlyStopping().Should().Be(new EarlyStopping { Metric = null, Patience = 3, MinimumImprovement = 0 });

@@ -78,4 +78,78 @@ public sealed class RatingTrainingTests
         session.Invoking(s => s.Run(0, 0, double.NaN)).Should().Throw<ArgumentOutOfRangeException>()
             .Which.Message.ReplaceLineEndings("\n").Should().Be("A learning rate is a finite number of at least 0. (Parameter 'learningRate')\nActual value was NaN.");
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Ratings_in_the_place_of_others_are_trained_with_the_state_that_is_there(int strips)
+    {
+        // AdaGrad's state makes the second half depend on the first.
+        var (first, second) = (RatingCases.Rows(Spec, 300, seed: 1), RatingCases.Rows(Spec, 300, seed: 2));
+        using var model = RatingCases.Engine(threads: 2, strips).Build(Spec, 1);
+        using var other = RatingCases.Engine(threads: 1, strips).Build(Spec, 1);
+        using var fresh = RatingCases.Engine(threads: 1, strips).Build(Spec, 1);
+
+        Run(model, second);
+        Run(other, second);
+        Run(fresh, first);
+
+        TestRuns.ShouldBeIdentical(TestRuns.Snapshot(model), TestRuns.Snapshot(other));
+        TestRuns.Snapshot(fresh)["embedding.user.weight"].Should().NotEqual(TestRuns.Snapshot(model)["embedding.user.weight"]);
+
+        void Run(IEngineModel trained, (int[] Left, int[] Right, float[] Targets) later)
+        {
+            using var session = RatingCases.Start(trained, new AdaGrad(), first);
+            for (var epoch = 0; epoch < 2; epoch++)
+            {
+                if (epoch == 1)
+                    session.Replace(later.Left, later.Right, later.Targets);
+                var rounds = Enumerable.Range(0, session.Rounds).SelectMany(round => RatingCases.Blocks(session, epoch, round)).SelectMany(b => b).ToArray();
+                rounds.Should().BeEquivalentTo(Rated(epoch == 0 ? first : later));
+                for (var round = 0; round < session.Rounds; round++)
+                    session.Run(epoch, round, 0.1);
+            }
+
+            session.Rounds.Should().Be(strips);
+        }
+
+        static IEnumerable<object> Rated((int[] Left, int[] Right, float[] Targets) rows) =>
+            Enumerable.Range(0, 300).Select(r => new { Left = rows.Left[r], Right = rows.Right[r], Target = rows.Targets[r] });
+    }
+
+    [Fact]
+    public void The_same_ratings_in_the_place_of_themselves_change_nothing()
+    {
+        var rows = RatingCases.Rows(Spec, 300);
+        using var model = RatingCases.Engine(strips: 2).Build(Spec, 1);
+        using var other = RatingCases.Engine(strips: 2).Build(Spec, 1);
+        using (var session = RatingCases.Start(model, new AdaGrad(), rows))
+            for (var step = 0; step < 4; step++)
+                session.Run(step / 2, step % 2, 0.1);
+        using (var session = RatingCases.Start(other, new AdaGrad(), rows))
+            for (var step = 0; step < 4; step++)
+            {
+                session.Replace(rows.Left, rows.Right, rows.Targets);
+                session.Run(step / 2, step % 2, 0.1);
+            }
+
+        TestRuns.ShouldBeIdentical(TestRuns.Snapshot(model), TestRuns.Snapshot(other));
+    }
+
+    [Fact]
+    public void Ratings_that_do_not_fit_take_no_place()
+    {
+        using var model = RatingCases.Engine().Build(Spec, 1);
+        var session = RatingCases.Start(model, new Sgd(), ([0, 1], [0, 1], [1, 2]));
+
+        Refused([0], [0], [1], "The session has 2 ratings, so that many take their place, but there are 1. (Parameter 'targets')");
+        Refused([0, 1], [0, 70], [1, 1], "Feature 'item' has the indices 0 to 69, but row 1 holds 70. (Parameter 'right')\nActual value was 70.");
+        Refused([0, 1], [0, 1], [1, float.NaN], "The target of row 1 is not finite. (Parameter 'targets')\nActual value was NaN.");
+        session.Run(0, 0, 0.1).Ratings.Should().Be(2);
+        session.Dispose();
+        session.Invoking(s => s.Replace([0, 1], [0, 1], [1, 2])).Should().Throw<ObjectDisposedException>();
+
+        void Refused(int[] left, int[] right, float[] targets, string message) =>
+            session.Invoking(s => s.Replace(left, right, targets)).Should().Throw<ArgumentException>().Which.Message.ReplaceLineEndings("\n").Should().Be(message);
+    }
 }
