@@ -21,12 +21,19 @@ internal static class ModelFile
     public const string Weights = "weights.safetensors";
     public const string Sums = "sha256sums";
 
+    /// <summary>What a recommender adds to the file of its model stands in entries of this folder; who reads the model alone passes over them.</summary>
+    public const string FurtherFolder = "recommender/";
+
     /// <summary>Entries have one date, so that equal models give equal files; it is the first that a zip can hold.</summary>
     private static readonly DateTimeOffset Date = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static string VocabularyEntry(string feature) => $"vocabularies/{feature}.txt";
 
-    public static void Write(Stream stream, Model model)
+    /// <summary>Writes a model.</summary>
+    /// <param name="stream">The file.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="further">Entries of <see cref="FurtherFolder"/>: their names and what writes them.</param>
+    public static void Write(Stream stream, Model model, params ReadOnlySpan<(string Name, Action<Stream> Write)> further)
     {
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         var sums = new StringBuilder();
@@ -35,6 +42,8 @@ internal static class ModelFile
         Add(zip, Weights, sums, entry => SafeTensorsWriter.Write(entry, model.EngineModel.Parameters));
         foreach (var (name, vocabulary) in Ordered(model))
             Add(zip, VocabularyEntry(name), sums, entry => VocabularyFile.Write(entry, vocabulary));
+        foreach (var (name, write) in further)
+            Add(zip, name, sums, write);
         var text = Encoding.UTF8.GetBytes(sums.ToString());
         Add(zip, Sums, sums, entry => entry.Write(text));
     }
@@ -46,6 +55,12 @@ internal static class ModelFile
     public static Model Read(Stream stream, IEngine? engine, ModelSpec? expected = null)
     {
         using var entries = new ModelFileEntries(stream);
+        return Read(entries, engine, expected);
+    }
+
+    /// <summary>Reads a model from a file that may hold more.</summary>
+    public static Model Read(ModelFileEntries entries, IEngine? engine, ModelSpec? expected)
+    {
         var description = entries.Read(Description, ReadDescription);
         if (expected is not null)
             CheckSame(description.Spec, expected);

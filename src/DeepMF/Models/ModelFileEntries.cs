@@ -36,18 +36,21 @@ internal sealed class ModelFileEntries : IDisposable
         foreach (var name in expected.Append(ModelFile.Sums))
             if (!_entries.ContainsKey(name))
                 throw Missing(name);
-        foreach (var name in expected)
+        foreach (var name in expected.Concat(_entries.Keys.Where(IsFurther)))
             if (!_sums.ContainsKey(name))
                 throw new InvalidDataException($"The entry '{ModelFile.Sums}' has no line for '{name}'.");
-        if (_entries.Keys.FirstOrDefault(name => name != ModelFile.Sums && !expected.Contains(name)) is { } other)
+        if (_entries.Keys.FirstOrDefault(name => name != ModelFile.Sums && !IsFurther(name) && !expected.Contains(name)) is { } other)
             throw new InvalidDataException($"The entry '{other}' does not belong to the model.");
     }
+
+    /// <summary>Whether there is an entry of that name.</summary>
+    public bool Contains(string name) => _entries.ContainsKey(name);
 
     /// <summary>Reads an entry; the function gets its bytes and their number.</summary>
     public T Read<T>(string name, Func<Stream, long, T> read)
     {
         var entry = _entries.GetValueOrDefault(name) ?? throw Missing(name);
-        if (name == ModelFile.Description && entry.Length > LargestText)
+        if (name.EndsWith(".json", StringComparison.Ordinal) && entry.Length > LargestText)
             throw new InvalidDataException($"The entry '{name}' has {entry.Length} bytes, more than {LargestText}.");
         using var stream = new HashingStream(entry.Open());
         T? result = default;
@@ -68,6 +71,8 @@ internal sealed class ModelFileEntries : IDisposable
             throw;
         }
     }
+
+    private static bool IsFurther(string name) => name.StartsWith(ModelFile.FurtherFolder, StringComparison.Ordinal);
 
     private static ZipArchive Open(Stream stream)
     {

@@ -18,12 +18,21 @@ internal static class SafeTensorsHeader
 {
     public const int LengthBytes = 8;
 
+    /// <summary>The type of single-precision numbers.</summary>
+    public const string Float = "F32";
+
+    /// <summary>The type of whole numbers of 32 bits.</summary>
+    public const string Int = "I32";
+
     /// <summary>The limit of the reference implementation.</summary>
     private const long LargestHeader = 100_000_000;
 
     private const string Metadata = "__metadata__";
 
-    public static byte[] Write(IEnumerable<ParameterSpec> parameters, string format)
+    public static byte[] Write(IEnumerable<ParameterSpec> parameters, string format) => Write(parameters.Select(p => (p.Name, Float, p.Shape.Select(size => (long)size))), format);
+
+    /// <summary>Writes the header of tensors whose numbers have 4 bytes.</summary>
+    public static byte[] Write(IEnumerable<(string Name, string DataType, IEnumerable<long> Shape)> tensors, string format)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -33,17 +42,22 @@ internal static class SafeTensorsHeader
             json.WriteString("format", format);
             json.WriteEndObject();
             var begin = 0L;
-            foreach (var parameter in parameters)
+            foreach (var (name, dataType, shape) in tensors)
             {
-                json.WriteStartObject(parameter.Name);
-                json.WriteString("dtype", "F32");
+                json.WriteStartObject(name);
+                json.WriteString("dtype", dataType);
                 json.WriteStartArray("shape");
-                foreach (var size in parameter.Shape)
+                var length = 1L;
+                foreach (var size in shape)
+                {
                     json.WriteNumberValue(size);
+                    length *= size;
+                }
+
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(begin);
-                json.WriteNumberValue(begin += parameter.Length * sizeof(float));
+                json.WriteNumberValue(begin += length * sizeof(float));
                 json.WriteEndArray();
                 json.WriteEndObject();
             }
@@ -52,9 +66,9 @@ internal static class SafeTensorsHeader
         }
 
         // Spaces at the end of the JSON let the data start at a multiple of 8.
-        var length = (buffer.WrittenCount + 7) / 8 * 8;
-        var header = new byte[LengthBytes + length];
-        BinaryPrimitives.WriteInt64LittleEndian(header, length);
+        var padded = (buffer.WrittenCount + 7) / 8 * 8;
+        var header = new byte[LengthBytes + padded];
+        BinaryPrimitives.WriteInt64LittleEndian(header, padded);
         buffer.WrittenSpan.CopyTo(header.AsSpan(LengthBytes));
         header.AsSpan(LengthBytes + buffer.WrittenCount).Fill((byte)' ');
         return header;

@@ -1,0 +1,164 @@
+using System.Buffers;
+using System.Text.Json;
+using DeepMF.Data;
+using DeepMF.Engines;
+using DeepMF.Serving.Knowledge;
+using DeepMF.Specs.Json;
+
+namespace DeepMF.Serving.Files;
+
+/// <summary>
+/// The recommender file: a model file with further entries. <c>recommender/recommender.json</c>, <c>recommender/tables.safetensors</c>, and <c>recommender/users.txt</c> or <c>recommender/items.txt</c> where
+/// the model does not read that id and so has no vocabulary for it.
+/// </summary>
+internal static class RecommenderFile
+{
+    public const int Version = 1;
+    public const string Format = "DeepMF recommender";
+    public const string Description = ModelFile.FurtherFolder + "recommender.json";
+    public const string Tables = ModelFile.FurtherFolder + "tables.safetensors";
+    public const string UserIds = ModelFile.FurtherFolder + "users.txt";
+    public const string ItemIds = ModelFile.FurtherFolder + "items.txt";
+
+    public static void Write(Stream stream, Model model, ServingKnowledge knowledge)
+    {
+        var entries = new List<(string, Action<Stream>)>
+        {
+            (Description, entry => entry.Write(WriteDescription(model, knowledge).Span)),
+            (Tables, entry => KnowledgeTables.Write(entry, knowledge)),
+        };
+        if (!model.Vocabularies.ContainsKey(knowledge.Features.Users.Name))
+            entries.Add((UserIds, entry => VocabularyFile.Write(entry, knowledge.Users)));
+        if (!model.Vocabularies.ContainsKey(knowledge.Features.Items.Name))
+            entries.Add((ItemIds, entry => VocabularyFile.Write(entry, knowledge.Items)));
+        ModelFile.Write(stream, model, [.. entries]);
+    }
+
+    /// <summary>Reads a recommender.</summary>
+    /// <exception cref="InvalidDataException">The file is wrong.</exception>
+    public static (Model Model, ServingKnowledge Knowledge) Read(Stream stream, IEngine? engine, ModelSpec? expected)
+    {
+        using var entries = new ModelFileEntries(stream);
+        if (!entries.Contains(Description))
+            throw new InvalidDataException(entries.Contains(ModelFile.Description)
+                ? $"It holds a model alone: the entry '{Description}' is missing. Open it with Model.Load and make a recommender with Recommender.Create."
+                : $"The entry '{Description}' is missing.");
+        var description = entries.Read(Description, ReadDescription);
+        var model = ModelFile.Read(entries, engine, expected);
+        try
+        {
+            var users = ReadVocabulary(entries, model, "user", UserIds, description.Users);
+            var items = ReadVocabulary(entries, model, "item", ItemIds, description.Items);
+            var features = new InteractionFeatures("The recommender", users, items);
+            var knowledge = entries.Read(Tables, (entry, length) => KnowledgeTables.Read(entry, length, model, features, description));
+            return (model, knowledge);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private static Vocabulary ReadVocabulary(ModelFileEntries entries, Model model, string name, string entryName, IdDescription? ids)
+    {
+        if (model.Vocabularies.TryGetValue(name, out var known))
+            return known;
+        if (ids is null)
+            throw new InvalidDataException($"Entry '{Description}': the model has no vocabulary of feature '{name}', and '$.vocabularies' describes none.");
+        return entries.Read(entryName, (entry, _) => VocabularyFile.Read(entry, ids.Type, ids.Count, ids.HasUnknown));
+    }
+
+    private static ReadOnlyMemory<byte> WriteDescription(Model model, ServingKnowledge knowledge)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, ModelSpec.JsonStyle))
+        {
+            json.WriteStartObject();
+            json.WriteString("format", Format);
+            json.WriteNumber("version", Version);
+            json.WriteStartObject("ratings");
+            json.WriteNumber("mean", knowledge.Levels.Mean);
+            json.WriteNumber("minimum", knowledge.Levels.Minimum);
+            json.WriteNumber("maximum", knowledge.Levels.Maximum);
+            json.WriteNumber("noise", knowledge.Levels.Noise);
+            json.WriteEndObject();
+            json.WriteStartObject("features");
+            foreach (var table in knowledge.Features.Tables)
+                json.WriteString(table.Feature.Name, table.Key == FeatureKey.User ? "user" : "item");
+            json.WriteEndObject();
+            json.WriteStartObject("vocabularies");
+            foreach (var (name, vocabulary) in ((string, Vocabulary)[])[(knowledge.Features.Users.Name, knowledge.Users), (knowledge.Features.Items.Name, knowledge.Items)])
+            {
+                if (model.Vocabularies.ContainsKey(name))
+                    continue;
+                json.WriteStartObject(name);
+                json.WriteString("idType", VocabularyFile.TypeName(vocabulary));
+                json.WriteNumber("count", vocabulary.Count);
+                json.WriteBoolean("hasUnknown", vocabulary.HasUnknown);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private static RecommenderDescription ReadDescription(Stream entry, long length)
+    {
+        var bytes = new byte[length];
+        entry.ReadExactly(bytes);
+        using var document = JsonItem.Parse(bytes);
+        var root = new JsonItem(document.RootElement, "$");
+        if (root.Get("format").Text() is var format && format != Format)
+            throw root.Get("format").Error($"'{Format}' is expected, but it is '{format}'.");
+        var version = root.Get("version").Integer();
+        if (version > Version)
+            throw new InvalidDataException($"The recommender has format version {version} and was written by a newer version of DeepMF; this one reads versions up to {Version}. Update DeepMF.");
+        if (version < 1)
+            throw root.Get("version").Error($"A version of at least 1 is expected, but it is {version}.");
+        root.Only("format", "version", "ratings", "features", "vocabularies");
+        var ratings = root.Get("ratings");
+        ratings.Only("mean", "minimum", "maximum", "noise");
+        var vocabularies = root.Get("vocabularies");
+        vocabularies.Only("user", "item");
+        return new RecommenderDescription(
+            Number(ratings, "mean"),
+            Number(ratings, "minimum"),
+            Number(ratings, "maximum"),
+            Number(ratings, "noise"),
+            [.. root.Get("features").Properties().Select(p => (p.Name, Key(p.Value)))],
+            vocabularies.TryGet("user", out var users) ? Ids(users) : null,
+            vocabularies.TryGet("item", out var items) ? Ids(items) : null);
+    }
+
+    private static double Number(JsonItem item, string name)
+    {
+        var number = item.Get(name).Number();
+        return double.IsFinite(number) ? number : throw item.Get(name).Error("The number is too large.");
+    }
+
+    private static FeatureKey Key(JsonItem item) => item.Text() switch
+    {
+        "user" => FeatureKey.User,
+        "item" => FeatureKey.Item,
+        var other => throw item.Error($"'user' or 'item' is expected, but it is '{other}'."),
+    };
+
+    private static IdDescription Ids(JsonItem item)
+    {
+        item.Only("idType", "count", "hasUnknown");
+        var count = item.Get("count").Integer();
+        return count < 1
+            ? throw item.Get("count").Error($"A vocabulary has at least one index, but it is {count}.")
+            : new IdDescription(item.Get("idType").Text(), count, item.Get("hasUnknown").Boolean());
+    }
+}
+
+/// <summary>What recommender.json says.</summary>
+internal sealed record RecommenderDescription(double Mean, double Minimum, double Maximum, double Noise, (string Name, FeatureKey Key)[] Features, IdDescription? Users, IdDescription? Items);
+
+/// <summary>A vocabulary that the model does not have.</summary>
+internal sealed record IdDescription(string Type, int Count, bool HasUnknown);
