@@ -52,6 +52,18 @@ internal static class RawIdLookup
         return isNumber;
     }
 
+    /// <summary>The vocabulary with a new id at its end.</summary>
+    /// <exception cref="ArgumentException">The id does not fit the type of the vocabulary.</exception>
+    public static Vocabulary With(this Vocabulary vocabulary, RawId id, string role, string parameter) => vocabulary switch
+    {
+        Vocabulary<string> texts => Vocabulary.Create([.. texts.Ids, id.Text], texts.HasUnknown),
+        Vocabulary<long> longs => Vocabulary.Create([.. longs.Ids, id.Number], longs.HasUnknown),
+        Vocabulary<int> ints => id.Number is >= int.MinValue and <= int.MaxValue
+            ? Vocabulary.Create([.. ints.Ids, (int)id.Number], ints.HasUnknown)
+            : throw new ArgumentException($"The {role} '{id}' is too large: ids of {role}s are of type Int32.", parameter),
+        _ => throw new UnreachableException(),
+    };
+
     /// <summary>The index of the first known id.</summary>
     public static int First(this Vocabulary vocabulary) => vocabulary.HasUnknown ? 1 : 0;
 

@@ -1,13 +1,13 @@
 namespace DeepMF.Serving;
 
 /// <summary>A list for a user: the best item first.</summary>
-/// <param name="User">The raw id of the user.</param>
+/// <param name="User">The raw id of the user; <see langword="null"/> for a <see cref="FoldedUser"/>, who has none.</param>
 /// <param name="Items">The items, at most as many as asked for.</param>
 /// <param name="Source">Whether the model or popularity made the list.</param>
 /// <param name="Status">Whether the list is full, and why not.</param>
 /// <param name="UnknownCandidates">The ids of <see cref="RecommendationOptions.Candidates"/> that the recommender does not know, and has passed over.</param>
 public sealed record RecommendationResult(
-    RawId User,
+    RawId? User,
     IReadOnlyList<RecommendedItem> Items,
     RecommendationSource Source,
     RecommendationStatus Status,

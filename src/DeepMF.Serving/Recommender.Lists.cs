@@ -56,7 +56,7 @@ public sealed partial class Recommender
 
     private ItemSelection Select(RecommendationOptions options) => options.IsPlain ? _everything : ItemSelection.Create(_knowledge, options);
 
-    private RecommendationResult Result(RawId user, int n, ReadOnlySpan<ScoredRow> rows, ItemSelection selection)
+    private RecommendationResult Result(RawId? user, int n, ReadOnlySpan<ScoredRow> rows, ItemSelection selection)
     {
         var count = 0;
         while (count < rows.Length && rows[count] != ScoredRow.None)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DeepMF.Data;
+using DeepMF.Serving.Folding;
 using DeepMF.Serving.Knowledge;
 using DeepMF.Serving.Lifetime;
 using DeepMF.Serving.Requests;
@@ -22,6 +23,8 @@ public sealed partial class Recommender : IDisposable
     private readonly Fallback _fallback;
     private readonly CatalogScorer _scorer;
     private readonly ItemSelection _everything;
+    private readonly FoldSlots _newUsers;
+    private readonly FoldSlots _newItems;
     private readonly UseGate _gate;
     private readonly ConcurrentBag<PairRequest> _pairRequests = [];
     private readonly ConcurrentBag<ListRequest> _listRequests = [];
@@ -35,6 +38,8 @@ public sealed partial class Recommender : IDisposable
         _everything = ItemSelection.Create(knowledge, RecommendationOptions.Default);
         _scorer = model.CreateScorer(Batches.Of(knowledge.Features, model.Spec.Features, FeatureKey.Item));
         _vectors = new Lazy<ItemVectors>(() => ItemVectors.Create(_model, _knowledge));
+        _newUsers = new FoldSlots(model, knowledge, FeatureKey.User);
+        _newItems = new FoldSlots(model, knowledge, FeatureKey.Item);
         _gate = new UseGate(Release);
     }
 
@@ -150,6 +155,8 @@ public sealed partial class Recommender : IDisposable
 
     private void Release()
     {
+        _newUsers.Release();
+        _newItems.Release();
         _scorer.Dispose();
         _model.Dispose();
     }

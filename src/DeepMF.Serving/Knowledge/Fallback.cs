@@ -38,6 +38,16 @@ internal sealed class Fallback
         return (float)Math.Clamp(value, _minimum, _maximum);
     }
 
+    /// <summary>The prediction for an unknown item of a user who is not in the recommender.</summary>
+    /// <param name="bias">The damped bias of the user's ratings.</param>
+    /// <param name="count">The number of items that the user has.</param>
+    public float PredictFor(double bias, int count) => _head switch
+    {
+        RankingHeadSpec => 0,
+        BinaryHeadSpec when _knowledge.Levels.AreOne => Math.Min(1, (float)count / Math.Max(1, _knowledge.Popular.Length)),
+        _ => (float)Math.Clamp(_knowledge.Levels.Mean + bias, _minimum, _maximum),
+    };
+
     /// <summary>The share of the users that have the item, of the items that the user has, or of all pairs that there are.</summary>
     private double Share(int user, int item)
     {
