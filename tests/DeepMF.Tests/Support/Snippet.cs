@@ -50,6 +50,6 @@ internal static class Snippet
     private static bool IsNeeded(string path)
     {
         var name = Path.GetFileNameWithoutExtension(path);
-        return name is "DeepMF" or "DeepMF.Data" or "DeepMF.Training" or "DeepMF.Export" or "DeepMF.Torch" or "Microsoft.ML.OnnxRuntime" or "TorchSharp" or "Microsoft.Extensions.Logging.Abstractions" or "netstandard" || name.StartsWith("System.", StringComparison.Ordinal);
+        return name is "DeepMF" or "DeepMF.Data" or "DeepMF.Training" or "DeepMF.Serving" or "DeepMF.Export" or "DeepMF.Torch" or "Microsoft.ML.OnnxRuntime" or "TorchSharp" or "Microsoft.Extensions.Logging.Abstractions" or "netstandard" || name.StartsWith("System.", StringComparison.Ordinal);
     }
 }
