@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using DeepMF.Benchmarks.Micro;
+using DeepMF.Benchmarks.Ncf;
 using DeepMF.Benchmarks.Pictures;
 using DeepMF.Benchmarks.Quality;
 using DeepMF.Benchmarks.Ratings;
@@ -11,7 +12,7 @@ using DeepMF.Benchmarks.Serving;
 using DeepMF.Benchmarks.Stored;
 using DeepMF.Benchmarks.Throughput;
 
-var root = new RootCommand("Measures DeepMF: whole training runs against the limits of the machine, the reading of files, training from a file, lists of the best items, serving, and single kernels.")
+var root = new RootCommand("Measures DeepMF: whole training runs against the limits of the machine, the reading of files, training from a file, the ranking of implicit feedback, lists of the best items, serving, and single kernels.")
 {
     ThroughputCommand.Create(),
     RatingsCommand.Create(),
@@ -20,6 +21,7 @@ var root = new RootCommand("Measures DeepMF: whole training runs against the lim
     ReadingCommand.Create(),
     StoredCommand.Create(),
     QualityCommand.Create(),
+    NcfCommand.Create(),
     ScalingCommand.Create(),
     PicturesCommand.Create(),
     MicroCommand.Create(),

@@ -1,0 +1,43 @@
+using DeepMF.Data;
+using DeepMF.Optimizers;
+using DeepMF.Training;
+
+namespace DeepMF.Benchmarks.Ncf;
+
+/// <summary>A model with the settings that it is trained with. They were chosen on held-out rows of the training part (<c>--validate</c>); <see cref="TrainerOptions.Epochs"/> is the most that may be chosen.</summary>
+internal sealed record NcfModel(string Name, Func<CategoricalFeature, CategoricalFeature, ModelSpec> Describe, TrainerOptions Options, int Patience)
+{
+    private const int Factors = 16;
+
+    private static readonly EmbeddingOptions Small = new() { Initializer = Initializer.Normal(0.01), L2 = 0.003 };
+    private static readonly TrainerOptions Batches = new() { Epochs = 30, BatchSize = 1024, Optimizer = new Adam { LearningRate = 0.001 }, NegativeSampling = new NegativeSampling { NegativesPerPositive = 8 } };
+
+    /// <summary>The dot product with biases, rating by rating, as Rendle et al. (2020) have it, but with fewer and larger steps.</summary>
+    public static NcfModel Mf { get; } = new(
+        "MF",
+        (users, items) => Dot(users, items, 192, 0.004).BinaryHead(),
+        new TrainerOptions { Epochs = 200, BatchSize = 1, Optimizer = new Sgd { LearningRate = 0.004 }, NegativeSampling = new NegativeSampling { NegativesPerPositive = 8 } },
+        Patience: 15);
+
+    /// <summary>The same score, trained on pairs.</summary>
+    public static NcfModel BprMf { get; } = new(
+        "BPR-MF",
+        (users, items) => Dot(users, items, 64, 0.01).RankingHead(),
+        Batches with { Epochs = 60, NegativeSampling = new NegativeSampling { NegativesPerPositive = 4 } },
+        Patience: 5);
+
+    public static NcfModel Gmf { get; } = new("GMF", (users, items) => ModelZoo.Gmf(users, items, Factors, Small), Batches, Patience: 4);
+
+    public static NcfModel Mlp { get; } = new("MLP", (users, items) => ModelZoo.Mlp(users, items, Factors, Small), Batches, Patience: 4);
+
+    public static NcfModel NeuMf { get; } = new("NeuMF", (users, items) => ModelZoo.NeuMf(users, items, Factors, Small), Batches, Patience: 4);
+
+    /// <summary>From <see cref="Gmf"/> and <see cref="Mlp"/>, by plain gradient descent, as He et al. (2017) train on.</summary>
+    public static NcfModel PretrainedNeuMf { get; } = NeuMf with { Name = "NeuMF, pre-trained", Options = Batches with { Optimizer = new Sgd { LearningRate = 0.1 } } };
+
+    private static Score Dot(CategoricalFeature users, CategoricalFeature items, int width, double l2)
+    {
+        var options = new EmbeddingOptions { Initializer = Initializer.Normal(0.1), L2 = l2 };
+        return ModelBuilder.Embed(users, width, options: options).Embed(items, width, options: options).Dot().AddBiases(new EmbeddingOptions { L2 = l2 });
+    }
+}
