@@ -48,7 +48,7 @@ public sealed class SampledCandidates
     /// <summary>Draws negatives for every user of a table, uniformly and without repetition, from the items that the user has no interaction with.</summary>
     /// <remarks>
     /// The draws of a user depend on the seed, the user and the known interactions alone. The index of unknown ids is neither a user nor an item here. A user who has fewer other items than
-    /// asked for gets all of them; one who has none gets no list. Source of the draw: Bentley and Floyd (1987), algorithm F2.
+    /// asked for gets all of them; one who has none gets no list. Source of the draw: Bentley and Floyd (1987).
     /// </remarks>
     /// <param name="positives">The relevant items: every item that a user has a row with.</param>
     /// <param name="known">Tables whose interactions are never drawn either, such as that of the training; they share the vocabularies of <paramref name="positives"/>.</param>

@@ -3,7 +3,7 @@ namespace DeepMF.Data;
 /// <summary>A leave-one-out data set in the layout of neural collaborative filtering: training rows, one held-out item per user, and drawn negatives to rank it among.</summary>
 /// <remarks>
 /// <para>Three tab-separated files: <c>NAME.train.rating</c> and <c>NAME.test.rating</c> with user, item, rating and, where known, the time in Unix seconds; <c>NAME.test.negative</c> with <c>(user,item)</c> of the
-/// test row in the same line and then the negatives. Ids run from 0 and are the indices. Source: He, Liao, Zhang, Nie, Hu and Chua (2017), section 4.1, and the files published with it.</para>
+/// test row in the same line and then the negatives. Ids run from 0 and are the indices. Source: He, Liao, Zhang, Nie, Hu and Chua (2017), and the files published with it.</para>
 /// <para>In the published files some negatives equal the held-out item (156 of 597,960 in ml-1m). Such a negative is dropped, and counted in
 /// <see cref="SampledCandidates.DroppedNegatives"/>: the published evaluation, too, keeps scores in a dictionary by item, so that the item counts once there.</para>
 /// </remarks>

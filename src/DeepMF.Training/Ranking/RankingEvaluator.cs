@@ -14,7 +14,7 @@ public static class RankingEvaluator
     /// <para>Relevant are the items that a user has in the test table. Candidates are all items but those that the user has in the table of seen ones; an item in both is relevant, and so a candidate.
     /// Of equal scores the item of the lower index comes first, as in the lists of <see cref="CatalogScorer.Top(DeepMF.Engines.Batch, int, ExcludedRows)"/>; AUC counts ties half. A user who has seen all items but the relevant ones
     /// has a perfect list and no AUC. The index of unknown ids is neither a user nor an item here.</para>
-    /// <para>Users are scored in blocks, so that memory stays bounded; block size and threads do not change the result.</para>
+    /// <para>Users are scored in blocks, so that the scores in memory do not grow with their number; block size and threads do not change the result.</para>
     /// </remarks>
     /// <param name="model">The model.</param>
     /// <param name="test">What users chose, with every feature that the model reads.</param>

@@ -22,7 +22,7 @@ public abstract class RankingMetric : ValidationMetric, IEquatable<RankingMetric
     /// <summary>The area under the ROC curve: the share of pairs of a relevant and another candidate that are in the right order; a tie counts half.</summary>
     /// <remarks>
     /// (pairs in order + ties / 2) / (R · (C - R)). Users whose every candidate is relevant have no pair and are left out of this metric.
-    /// Source: Rendle, Freudenthaler, Gantner and Schmidt-Thieme (2009), section 4.1.1; the half for ties is that of the Mann-Whitney statistic (Hanley and McNeil 1982).
+    /// Source: Rendle, Freudenthaler, Gantner and Schmidt-Thieme (2009); the half for ties is that of the Mann-Whitney statistic (Hanley and McNeil 1982).
     /// </remarks>
     public static RankingMetric Auc { get; } = new UserMetric("AUC", null, RankingFormulas.Auc) { NeedsPairs = true };
 
@@ -33,7 +33,7 @@ public abstract class RankingMetric : ValidationMetric, IEquatable<RankingMetric
     public int? Cutoff { get; }
 
     /// <summary>The hit rate: whether a relevant item is among the first k.</summary>
-    /// <remarks>1 where r_1 ≤ k, else 0. With one relevant item per user it is the recall. Source: Deshpande and Karypis (2004), section 6.1.2.</remarks>
+    /// <remarks>1 where r_1 ≤ k, else 0. With one relevant item per user it is the recall. Source: Deshpande and Karypis (2004).</remarks>
     /// <param name="cutoff">The places of the list, k, at least 1.</param>
     /// <returns>The metric.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="cutoff"/> is less than 1.</exception>
@@ -42,7 +42,7 @@ public abstract class RankingMetric : ValidationMetric, IEquatable<RankingMetric
     /// <summary>The normalised discounted cumulative gain with gains of 0 and 1.</summary>
     /// <remarks>
     /// Σ_{r_j ≤ k} 1 / log₂(r_j + 1), divided by its largest value, Σ_{j ≤ min(R, k)} 1 / log₂(j + 1).
-    /// With one relevant item: 1 / log₂(r_1 + 1) within the first k places. Source: Järvelin and Kekäläinen (2002), section 2, with the discount of Burges et al. (2005).
+    /// With one relevant item: 1 / log₂(r_1 + 1) within the first k places. Source: Järvelin and Kekäläinen (2002), with the discount of Burges et al. (2005).
     /// </remarks>
     /// <param name="cutoff">The places of the list, k, at least 1.</param>
     /// <returns>The metric.</returns>
@@ -52,7 +52,7 @@ public abstract class RankingMetric : ValidationMetric, IEquatable<RankingMetric
     /// <summary>The mean average precision.</summary>
     /// <remarks>
     /// Σ_{r_j ≤ k} j / r_j, divided by min(R, k), so that a perfect list has 1 also where more than k items are relevant.
-    /// (Others divide by R, or by the relevant items within the list: their numbers do not compare.) Source: Manning, Raghavan and Schütze (2008), section 8.4.
+    /// (Others divide by R, or by the relevant items within the list: their numbers do not compare.) Source: Manning, Raghavan and Schütze (2008).
     /// </remarks>
     /// <param name="cutoff">The places of the list, k, at least 1.</param>
     /// <returns>The metric.</returns>
@@ -60,28 +60,28 @@ public abstract class RankingMetric : ValidationMetric, IEquatable<RankingMetric
     public static RankingMetric MeanAveragePrecision(int cutoff) => new UserMetric("MAP", cutoff, RankingFormulas.AveragePrecision);
 
     /// <summary>The mean reciprocal rank of the first relevant item.</summary>
-    /// <remarks>1 / r_1; with a cutoff, 0 where r_1 &gt; k. Source: Voorhees (1999), section 3.</remarks>
+    /// <remarks>1 / r_1; with a cutoff, 0 where r_1 &gt; k. Source: Voorhees (1999).</remarks>
     /// <param name="cutoff">The places of the list, k, at least 1, or <see langword="null"/> for all.</param>
     /// <returns>The metric.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="cutoff"/> is less than 1.</exception>
     public static RankingMetric ReciprocalRank(int? cutoff = null) => new UserMetric("MRR", cutoff, RankingFormulas.ReciprocalRank);
 
     /// <summary>The share of the k places that hold a relevant item.</summary>
-    /// <remarks>|{j : r_j ≤ k}| / k, also where there are fewer than k candidates: a place that cannot be filled is a miss. Source: Manning, Raghavan and Schütze (2008), section 8.4.</remarks>
+    /// <remarks>|{j : r_j ≤ k}| / k, also where there are fewer than k candidates: a place that cannot be filled is a miss. Source: Manning, Raghavan and Schütze (2008).</remarks>
     /// <param name="cutoff">The places of the list, k, at least 1.</param>
     /// <returns>The metric.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="cutoff"/> is less than 1.</exception>
     public static RankingMetric Precision(int cutoff) => new UserMetric("precision", cutoff, RankingFormulas.Precision);
 
     /// <summary>The share of the relevant items that are among the first k.</summary>
-    /// <remarks>|{j : r_j ≤ k}| / R. With R above k it cannot reach 1. Source: Manning, Raghavan and Schütze (2008), section 8.3.</remarks>
+    /// <remarks>|{j : r_j ≤ k}| / R. With R above k it cannot reach 1. Source: Manning, Raghavan and Schütze (2008).</remarks>
     /// <param name="cutoff">The places of the list, k, at least 1.</param>
     /// <returns>The metric.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="cutoff"/> is less than 1.</exception>
     public static RankingMetric Recall(int cutoff) => new UserMetric("recall", cutoff, RankingFormulas.Recall);
 
     /// <summary>The share of the catalog that is in the list of some evaluated user: one number for all users, so without a standard error.</summary>
-    /// <remarks>|∪_u first k of u| / items. It is defined over all items only: lists of drawn candidates would show the draw. Source: Ge, Delgado-Battenfeld and Jannach (2010), section 3.1.</remarks>
+    /// <remarks>|∪_u first k of u| / items. It is defined over all items only: lists of drawn candidates would show the draw. Source: Ge, Delgado-Battenfeld and Jannach (2010).</remarks>
     /// <param name="cutoff">The places of the list, k, at least 1.</param>
     /// <returns>The metric.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="cutoff"/> is less than 1.</exception>
