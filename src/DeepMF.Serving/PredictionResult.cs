@@ -2,8 +2,8 @@ namespace DeepMF.Serving;
 
 /// <summary>What a recommender says about a user and an item, and what it knew.</summary>
 /// <param name="Value">
-/// The number of a regression head, the probability of a binary head, the score of a ranking head, the expected value of a softmax head; always finite.
-/// Where an id is unknown, the fallback that <see cref="Recommender.Predict(RawId, RawId)"/> describes.
+/// The number of a regression head, the probability of a binary head, the score of a ranking head, the expected value of a softmax head.
+/// Where an id is unknown, the fallback, always finite, that <see cref="Recommender.Predict(RawId, RawId)"/> describes.
 /// </param>
 /// <param name="Source">Where the value comes from.</param>
 public readonly record struct PredictionResult(float Value, PredictionSource Source);

@@ -137,7 +137,7 @@ internal static class RecommenderFile
     private static double Number(JsonItem item, string name)
     {
         var number = item.Get(name).Number();
-        return double.IsFinite(number) ? number : throw item.Get(name).Error("The number is too large.");
+        return float.IsFinite((float)number) ? number : throw item.Get(name).Error("The number is too large.");
     }
 
     private static FeatureKey Key(JsonItem item) => item.Text() switch

@@ -18,7 +18,7 @@ internal sealed record RatingLevels(double Mean, double Minimum, double Maximum,
     public static RatingLevels Create(InteractionTable table)
     {
         if (table.Count == 0)
-            throw new ArgumentException("The table has no interactions, so a recommender has nothing to go by. Give the interactions that the model was trained on.", nameof(table));
+            throw new ArgumentException("The table has no interactions, so a recommender has nothing to go by. Give the interactions that the model was trained on.");
         var baseline = BiasBaseline.Fit(table);
         var users = table.UserIndices;
         var items = table.ItemIndices;

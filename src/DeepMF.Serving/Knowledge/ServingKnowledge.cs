@@ -62,6 +62,6 @@ internal sealed class ServingKnowledge
     {
         foreach (var (key, name) in ((FeatureKey, string)[])[(FeatureKey.User, features.Users.Name), (FeatureKey.Item, features.Items.Name)])
             if (!spec.Features.Any(f => f.Name == name || features.Tables.Any(t => t.Key == key && t.Feature.Name == f.Name)))
-                throw new ArgumentException($"A recommender needs a model of users and items, but no feature of this one belongs to {name}s. It has: {string.Join(", ", spec.Features.Select(f => $"'{f.Name}'"))}.", nameof(spec));
+                throw new ArgumentException($"A recommender needs a model of users and items, but no feature of this one belongs to {name}s. It has: {string.Join(", ", spec.Features.Select(f => $"'{f.Name}'"))}.");
     }
 }
