@@ -13,29 +13,27 @@ public sealed class RecommenderHostTests
         Scaled(1).Save(paths[0]);
         Scaled(10).Save(paths[1]);
         using var host = RecommenderHost.Load(paths[0]);
-        using var done = new CancellationTokenSource();
-        long requests = 0;
+        var wrong = 0;
 
         Thread[] threads = [.. Enumerable.Range(0, 4).Select(_ => new Thread(() =>
         {
-            while (!done.IsCancellationRequested)
+            for (var request = 0; request < 200; request++)
             {
                 // One request sees one recommender: its answers fit together.
                 var (list, value, folded) = host.Use(r => (r.Recommend("ann", 1).Items[0].Score, r.Predict("ann", 30).Value, r.FoldIn(Array.Empty<(RawId, float)>()).Predict(10).Value));
-                if (Math.Abs(list - value) > 1e-4 || Math.Abs(folded - value / 3 * 1.5f) > 1e-3)
-                    throw new InvalidOperationException($"{list} {value} {folded}");
-                Interlocked.Increment(ref requests);
+                if (Math.Abs(list - value) > 1e-4 || Math.Abs(folded - value / 2) > 1e-3)
+                    Interlocked.Increment(ref wrong);
             }
         }))];
         Array.ForEach(threads, t => t.Start());
-        for (var k = 1; k <= 60; k++)
-            host.Reload(paths[k % 2]);
-        SpinWait.SpinUntil(() => Interlocked.Read(ref requests) > 100, TimeSpan.FromSeconds(30)).Should().BeTrue();
-        done.Cancel();
+        var exchanges = 0;
+        while (exchanges < 10 || Array.Exists(threads, t => t.IsAlive))
+            host.Reload(paths[++exchanges % 2]);
         Array.ForEach(threads, t => t.Join());
 
-        host.Version.Should().Be(61);
-        host.Use(r => r.Predict("ann", 30).Value).Should().Be(3);
+        wrong.Should().Be(0);
+        host.Version.Should().Be(exchanges + 1);
+        host.Use(r => r.Predict("ann", 30).Value).Should().Be(exchanges % 2 == 0 ? 3 : 30);
     }
 
     [Fact]
