@@ -8,6 +8,7 @@ internal sealed unsafe class TopSelection(int workers, int contexts) : ScoreTake
 {
     private readonly int[] _counts = new int[workers * contexts];
     private readonly int[] _cursors = new int[workers * contexts];
+    private readonly float[] _floors = new float[contexts];
     private ScoredRow[] _rows = [];
     private int _size;
     private int _block;
@@ -32,6 +33,7 @@ internal sealed unsafe class TopSelection(int workers, int contexts) : ScoreTake
         _excludedCount = excludedCount;
         _offsets = offsets;
         Array.Clear(_counts);
+        Array.Fill(_floors, float.NegativeInfinity);
         var needed = checked(workers * count * size);
         if (_rows.Length < needed)
             _rows = new ScoredRow[needed];
@@ -39,6 +41,9 @@ internal sealed unsafe class TopSelection(int workers, int contexts) : ScoreTake
             for (var context = 0; context < count; context++)
                 _cursors[worker * contexts + context] = offsets is null ? 0 : offsets[context];
     }
+
+    /// <summary>A score that some worker has seen as often as a list is long, or more: rows below it are in no list. Any worker may ask at any time.</summary>
+    public float Floor(int context) => Volatile.Read(ref _floors[context]);
 
     public override void Take(int worker, int context, int firstRow, Span<float> scores)
     {
@@ -51,13 +56,14 @@ internal sealed unsafe class TopSelection(int workers, int contexts) : ScoreTake
         for (; count < heap.Length && row < scores.Length; row++)
             if (!float.IsNaN(scores[row]))
                 Push(heap, count++, new ScoredRow(firstRow + row, scores[row]));
-        if (row == scores.Length)
+        if (count < heap.Length)
             return;
         // Rows ascend, so that of equal scores the one in the heap stays. NaN is above nothing.
         for (; row + Vector<float>.Count <= scores.Length; row += Vector<float>.Count)
             if (Vector.GreaterThanAny(new Vector<float>(scores[row..]), new Vector<float>(heap[0].Score)))
                 Replace(heap, firstRow + row, scores.Slice(row, Vector<float>.Count));
         Replace(heap, firstRow + row, scores[row..]);
+        Raise(ref _floors[context], heap[0].Score);
     }
 
     /// <summary>Writes the list of each context of the block, best first.</summary>
@@ -86,6 +92,18 @@ internal sealed unsafe class TopSelection(int workers, int contexts) : ScoreTake
 
             best[..count].CopyTo(destination);
             destination[count..stride].Fill(ScoredRow.None);
+        }
+    }
+
+    private static void Raise(ref float floor, float score)
+    {
+        var known = Volatile.Read(ref floor);
+        while (score > known)
+        {
+            var found = Interlocked.CompareExchange(ref floor, score, known);
+            if (found.Equals(known))
+                return;
+            known = found;
         }
     }
 

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace DeepMF.Cpu.Kernels;
 
-/// <summary>w · f(start + A B) row by row: the blocks of <see cref="MatrixProduct{TLanes, TVector}"/>, six rows times up to four vectors, whose result stays in registers until it is summed.</summary>
+/// <summary>w · f(start + A B) + v · A row by row: the blocks of <see cref="MatrixProduct{TLanes, TVector}"/>, six rows times up to four vectors, whose result stays in registers until it is summed.</summary>
 /// <remarks>Rows of A are read in runs of 16 floats: they must have room up to the next multiple.</remarks>
 internal static unsafe class ProjectedProduct<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
@@ -18,33 +18,35 @@ internal static unsafe class ProjectedProduct<TLanes, TVector>
     /// <summary>Up to this share of numbers that are not zero, going through them one by one is faster than blocks that do not look.</summary>
     private const double MostNonZero = 0.75;
 
-    public static void Run(in MatrixArguments m, float slope, float* weights, float bias, float* destination)
+    public static void Run(in MatrixArguments m, float slope, float* weights, float bias, float* linear, float* destination)
     {
         new Span<float>(destination, (m.Rows + BlockRows - 1) / BlockRows * BlockRows).Fill(bias);
         var width = TLanes.Width;
         var vectors = (m.Columns + width - 1) / width;
         var first = 0;
-        if (IsSparse(m))
+        if (linear is null && IsSparse(m))
             for (; first + 4 <= vectors; first += 4)
                 for (var row = 0; row < m.Rows; row++)
                     SparseRow(m, row, first * width, slope, weights, destination + row);
+        // The last vectors bring v with them.
         for (; first < vectors; first += TLanes.BlockVectors)
         {
+            var isLast = first + TLanes.BlockVectors >= vectors;
             for (var row = 0; row < m.Rows; row += BlockRows)
             {
                 switch (Math.Min(TLanes.BlockVectors, vectors - first))
                 {
                     case 1:
-                        Block<One>(m, row, first * width, slope, weights, destination + row);
+                        Block<One>(m, row, first * width, slope, weights, isLast ? linear : null, destination + row);
                         break;
                     case 2:
-                        Block<Two>(m, row, first * width, slope, weights, destination + row);
+                        Block<Two>(m, row, first * width, slope, weights, isLast ? linear : null, destination + row);
                         break;
                     case 3:
-                        Block<Three>(m, row, first * width, slope, weights, destination + row);
+                        Block<Three>(m, row, first * width, slope, weights, isLast ? linear : null, destination + row);
                         break;
                     default:
-                        Block<Four>(m, row, first * width, slope, weights, destination + row);
+                        Block<Four>(m, row, first * width, slope, weights, isLast ? linear : null, destination + row);
                         break;
                 }
             }
@@ -86,7 +88,17 @@ internal static unsafe class ProjectedProduct<TLanes, TVector>
             }
         }
 
-        *destination += Project<Four>(a0, a1, a2, a3, TLanes.Broadcast(slope), weights + column);
+        // Summed as blocks of the width are.
+        var factor = TLanes.Broadcast(slope);
+        weights += column;
+        if (TLanes.BlockVectors >= 4)
+        {
+            *destination += TLanes.Sum(Project<Four>(a0, a1, a2, a3, factor, weights));
+            return;
+        }
+
+        *destination += TLanes.Sum(Project<Two>(a0, a1, a0, a1, factor, weights));
+        *destination += TLanes.Sum(Project<Two>(a2, a3, a2, a3, factor, weights + 2 * width));
     }
 
     /// <summary>A bit for each of the next numbers that is not zero, at most 64.</summary>
@@ -100,7 +112,7 @@ internal static unsafe class ProjectedProduct<TLanes, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block<TVectors>(in MatrixArguments m, int row, int column, float slope, float* weights, float* destination)
+    private static void Block<TVectors>(in MatrixArguments m, int row, int column, float slope, float* weights, float* linear, float* destination)
         where TVectors : struct, IConstant
     {
         TVector a00, a01, a02, a03, a10, a11, a12, a13, a20, a21, a22, a23, a30, a31, a32, a33, a40, a41, a42, a43, a50, a51, a52, a53;
@@ -175,16 +187,17 @@ internal static unsafe class ProjectedProduct<TLanes, TVector>
 
         var factor = TLanes.Broadcast(slope);
         weights += column;
-        destination[0] += Project<TVectors>(a00, a01, a02, a03, factor, weights);
-        destination[1] += Project<TVectors>(a10, a11, a12, a13, factor, weights);
-        destination[2] += Project<TVectors>(a20, a21, a22, a23, factor, weights);
-        destination[3] += Project<TVectors>(a30, a31, a32, a33, factor, weights);
-        destination[4] += Project<TVectors>(a40, a41, a42, a43, factor, weights);
-        destination[5] += Project<TVectors>(a50, a51, a52, a53, factor, weights);
+        low -= m.Depth;
+        destination[0] += Sum(Project<TVectors>(a00, a01, a02, a03, factor, weights), linear, low, m.Depth);
+        destination[1] += Sum(Project<TVectors>(a10, a11, a12, a13, factor, weights), linear, low + rowA, m.Depth);
+        destination[2] += Sum(Project<TVectors>(a20, a21, a22, a23, factor, weights), linear, low + 2 * rowA, m.Depth);
+        destination[3] += Sum(Project<TVectors>(a30, a31, a32, a33, factor, weights), linear, low + 3 * rowA, m.Depth);
+        destination[4] += Sum(Project<TVectors>(a40, a41, a42, a43, factor, weights), linear, low + 4 * rowA, m.Depth);
+        destination[5] += Sum(Project<TVectors>(a50, a51, a52, a53, factor, weights), linear, low + 5 * rowA, m.Depth);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Project<TVectors>(TVector v0, TVector v1, TVector v2, TVector v3, TVector factor, float* weights)
+    private static TVector Project<TVectors>(TVector v0, TVector v1, TVector v2, TVector v3, TVector factor, float* weights)
         where TVectors : struct, IConstant
     {
         var sum = TLanes.Multiply(Rectify(v0, factor), TLanes.Load(weights));
@@ -194,6 +207,15 @@ internal static unsafe class ProjectedProduct<TLanes, TVector>
             sum = TLanes.MultiplyAdd(Rectify(v2, factor), TLanes.Load(weights + 2 * TLanes.Width), sum);
         if (TVectors.Value > 3)
             sum = TLanes.MultiplyAdd(Rectify(v3, factor), TLanes.Load(weights + 3 * TLanes.Width), sum);
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Sum(TVector sum, float* linear, float* row, int depth)
+    {
+        if (linear is not null)
+            for (var j = 0; j < depth; j += TLanes.Width)
+                sum = TLanes.MultiplyAdd(j + TLanes.Width <= depth ? TLanes.Load(row + j) : TLanes.KeepFirst(TLanes.Load(row + j), depth - j), TLanes.Load(linear + j), sum);
         return TLanes.Sum(sum);
     }
 

@@ -9,6 +9,8 @@ internal sealed unsafe class ActivationOperator(Activation activation, Input inp
 
     public override Value Output => output;
 
+    public Activation Activation => activation;
+
     public override void Forward(in Tile tile)
     {
         float* source = tile.Values(input.Value), destination = tile.Values(output);

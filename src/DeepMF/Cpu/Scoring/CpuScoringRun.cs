@@ -8,10 +8,17 @@ using DeepMF.Specs;
 namespace DeepMF.Cpu.Scoring;
 
 /// <summary>Scores a catalog for blocks of contexts. Workers take one tile of the catalog after the other and score it for all contexts of the block, while what is kept of it lies in the cache.</summary>
+/// <remarks>Where only the best rows are wanted, the scores of a tile are bounded first if that is cheaper (<see cref="ScoreBound"/>), and rows that cannot be in the list are passed over.</remarks>
 internal sealed unsafe class CpuScoringRun : ScoringRun, ITeamTask
 {
     /// <summary>The contexts of a block: enough that reading the catalog from memory costs little beside the work.</summary>
     private const int MostContexts = 48;
+
+    /// <summary>The tiles per worker from which on bounds pay for what they take to begin with.</summary>
+    private const int LeastTiles = 4;
+
+    /// <summary>More than a sigmoid is off by, where results are about 1: 2⁻¹⁸.</summary>
+    private const float Rounding = 1f / (1 << 18);
 
     private readonly CpuCatalog _catalog;
     private readonly ScoringPlan _plan;
@@ -24,7 +31,12 @@ internal sealed unsafe class CpuScoringRun : ScoringRun, ITeamTask
     private readonly NativeBuffer _predictions;
     private readonly NativeBuffer _scores;
     private readonly int _tileRows;
+    private readonly ScoreBound? _bound;
+    private readonly WorkerBounds[] _bounds = [];
+    private readonly int _boundAt;
+    private readonly float _tolerance;
     private ScoreTaker? _taker;
+    private TopSelection? _selection;
     private int _contextCount;
     private int _nextTile;
 
@@ -46,6 +58,12 @@ internal sealed unsafe class CpuScoringRun : ScoringRun, ITeamTask
         _predictions = new NativeBuffer((long)_tileRows * width * Workers);
         _scores = new NativeBuffer((long)_tileRows * Workers);
         _joint.Output = _predictions.Pointer;
+        _boundAt = Array.FindIndex(_plan.Steps, step => step is ProjectedDenseStep { HasBound: true });
+        if (_boundAt < 0 || catalog.Tiles < LeastTiles * Workers)
+            return;
+        _bound = new ScoreBound((ProjectedDenseStep)_plan.Steps[_boundAt], model.Plan.Kernels);
+        _bounds = [.. Enumerable.Range(0, Workers).Select(_ => new WorkerBounds(_bound, ContextsAtOnce, _tileRows))];
+        _tolerance = Tolerance(model.Spec.Head);
     }
 
     public override void Bind(Batch contexts) => _contexts.Bind(contexts, null);
@@ -64,6 +82,9 @@ internal sealed unsafe class CpuScoringRun : ScoringRun, ITeamTask
         foreach (var part in _plan.ContextParts)
             part.Compute(tile, _contextValues.Pointer + part.Offset);
         _taker = taker;
+        _selection = _bound is not null && taker is TopSelection selection && _bound.Prepare() ? selection : null;
+        foreach (var bounds in _bounds)
+            bounds.Start();
         _contextCount = count;
         _nextTile = -1;
         try
@@ -75,6 +96,7 @@ internal sealed unsafe class CpuScoringRun : ScoringRun, ITeamTask
         finally
         {
             _taker = null;
+            _selection = null;
         }
     }
 
@@ -90,8 +112,13 @@ internal sealed unsafe class CpuScoringRun : ScoringRun, ITeamTask
                 step.Start(tile);
             for (var context = 0; context < _contextCount; context++)
             {
-                foreach (var step in _plan.Steps)
-                    step.Run(tile, context);
+                if (_selection is not null)
+                {
+                    ScoreBounded(tile, context, row, _bounds[worker], _selection);
+                    continue;
+                }
+
+                Run(tile, context, 0, _plan.Steps.Length);
                 _plan.Plan.Head.Predict(place);
                 _taker!.Take(worker, context, row, Scores(worker, place.Rows));
             }
@@ -100,12 +127,64 @@ internal sealed unsafe class CpuScoringRun : ScoringRun, ITeamTask
 
     public override void Dispose()
     {
+        _bound?.Dispose();
+        foreach (var bounds in _bounds)
+            bounds.Dispose();
         _contexts.Dispose();
         _joint.Dispose();
         _contextValues.Dispose();
         _products.Dispose();
         _predictions.Dispose();
         _scores.Dispose();
+    }
+
+    /// <summary>How far the head may turn two scores round by rounding: nothing where it leaves them as they are, a few units in the last place where it bends them.</summary>
+    private static float Tolerance(HeadSpec head) => head switch
+    {
+        RegressionHeadSpec { Range: { } range } => Rounding * (float)(Math.Max(Math.Abs(range.Minimum), Math.Abs(range.Maximum)) + range.Maximum - range.Minimum),
+        BinaryHeadSpec => Rounding,
+        _ => 0,
+    };
+
+    private void ScoreBounded(in ScoringTile tile, int context, int row, WorkerBounds bounds, TopSelection selection)
+    {
+        Run(tile, context, 0, _boundAt);
+        var worker = tile.Tile.Worker;
+        var count = tile.Rows;
+        var scores = Scores(worker, count);
+        if (bounds.Has(context) && selection.Floor(context) is var floor && floor > float.NegativeInfinity)
+        {
+            bounds.Compute(tile, context);
+            Finish(tile, context);
+            count = bounds.Select(scores, floor - _tolerance);
+            if (count == 0)
+                return;
+        }
+
+        var isPart = count <= tile.Rows / 2;
+        if (isPart)
+            bounds.ScoreSelected(tile, count);
+        else
+            _plan.Steps[_boundAt].Run(tile, context);
+        Finish(tile, context);
+        if (isPart)
+            bounds.Drop(scores, count);
+        if (count > tile.Rows / 4)
+            bounds.Choose(tile, context, scores);
+        selection.Take(worker, context, row, scores);
+    }
+
+    /// <summary>What follows the bounded step, for scores or their bounds: none of it turns an order round.</summary>
+    private void Finish(in ScoringTile tile, int context)
+    {
+        Run(tile, context, _boundAt + 1, _plan.Steps.Length);
+        _plan.Plan.Head.Predict(tile.Tile);
+    }
+
+    private void Run(in ScoringTile tile, int context, int first, int end)
+    {
+        for (var s = first; s < end; s++)
+            _plan.Steps[s].Run(tile, context);
     }
 
     private Span<float> Scores(int worker, int rows)

@@ -36,29 +36,42 @@ internal sealed unsafe class SplitDenseStep(DenseOperator dense, DensePart conte
 }
 
 /// <summary>A dense layer, a rectifier (or none) and the projection of its output to one number in one kernel: the output is never stored.</summary>
-internal sealed unsafe class ProjectedDenseStep(DenseOperator dense, ProjectionOperator projection) : ScoringStep
+/// <param name="dense">The layer.</param>
+/// <param name="projection">The projection.</param>
+/// <param name="isPositive">Whether no input of the layer is below 0.</param>
+internal sealed unsafe class ProjectedDenseStep(DenseOperator dense, ProjectionOperator projection, bool isPositive) : ScoringStep
 {
-    private readonly float _slope = dense.Activation is RectifierActivation rectifier ? rectifier.Slope : 1;
-    private readonly Value _input = dense.Inputs[0].Value;
+    public DenseOperator Dense => dense;
+
+    public ProjectionOperator Projection => projection;
+
+    public Value Input { get; } = dense.Inputs[0].Value;
+
+    /// <summary>f(z) = z for z &gt; 0, else slope · z.</summary>
+    public float Slope { get; } = dense.Activation is RectifierActivation rectifier ? rectifier.Slope : 1;
+
+    /// <summary>Whether <see cref="ScoreBound"/> holds: inputs of at least 0 and a rectifier that is convex.</summary>
+    public bool HasBound => isPositive && Slope is >= 0 and < 1;
 
     public override void Run(in ScoringTile tile, int context) =>
-        tile.Kernels.MultiplyProject(
-            new MatrixArguments
-            {
-                Rows = tile.Rows,
-                Columns = dense.Weight.Columns,
-                Depth = dense.Weight.Rows,
-                A = tile.Tile.Values(_input),
-                RowA = _input.Stride,
-                StepA = 1,
-                B = dense.Weight.Pointer,
-                StrideB = dense.Weight.Stride,
-                Start = dense.Bias.Pointer,
-            },
-            _slope,
-            projection.Weight.Pointer,
-            projection.Bias.Pointer[0],
-            tile.Tile.Values(projection.Output));
+        Project(tile.Kernels, tile.Rows, tile.Tile.Values(Input), Input.Stride, tile.Tile.Values(projection.Output));
+
+    /// <summary>Computes the scores of some inputs.</summary>
+    public void Project(KernelSet kernels, int rows, float* input, nint stride, float* destination) =>
+        kernels.MultiplyProject(Product(rows, input, stride), Slope, projection.Weight.Pointer, projection.Bias.Pointer[0], null, destination);
+
+    public MatrixArguments Product(int rows, float* input, nint stride) => new()
+    {
+        Rows = rows,
+        Columns = dense.Weight.Columns,
+        Depth = dense.Weight.Rows,
+        A = input,
+        RowA = stride,
+        StepA = 1,
+        B = dense.Weight.Pointer,
+        StrideB = dense.Weight.Stride,
+        Start = dense.Bias.Pointer,
+    };
 }
 
 /// <summary>What the steps of dense layers share.</summary>

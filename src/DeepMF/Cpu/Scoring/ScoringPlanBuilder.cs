@@ -82,7 +82,7 @@ internal sealed class ScoringPlanBuilder
                     projection.Output));
                 break;
             case ProjectionOperator projection when _steps is [.., OperatorStep { Operator: DenseOperator { Activation: null or RectifierActivation } dense }] && dense.Output == projection.Inputs[0].Value:
-                _steps[^1] = new ProjectedDenseStep(dense, projection);
+                _steps[^1] = new ProjectedDenseStep(dense, projection, IsPositive(dense.Inputs[0].Value));
                 break;
             case DotOperator dot when SideOf(dot.Inputs[0].Value) is var left && SideOf(dot.Inputs[1].Value) is var right && left != Side.Both && right != Side.Both:
                 var products = _productFloats;
@@ -135,6 +135,9 @@ internal sealed class ScoringPlanBuilder
             .OrderBy(w => w.Value.Column)
             .Select(w => new Segment(w.Value, w.Value.Column - value.Column, w.Side)),
     ];
+
+    /// <summary>Whether a rectifier wrote the value, so that none of its numbers is below 0.</summary>
+    private bool IsPositive(Value value) => _plan.Operators.Any(step => step.Output == value && step is DenseOperator { Activation: RectifierActivation { Slope: 0 } } or ActivationOperator { Activation: RectifierActivation { Slope: 0 } });
 
     private Side SideOf(int feature) => _isCatalog[feature] ? Side.Catalog : Side.Context;
 

@@ -1,0 +1,121 @@
+using DeepMF.Engines;
+using DeepMF.Tests.Support;
+
+namespace DeepMF.Tests.Scoring;
+
+/// <summary>Lists for which most rows are never scored are those of all scores, sorted.</summary>
+public sealed class BoundedListTests
+{
+    private static readonly CategoricalFeature Users = new("user", 20);
+    private static readonly CategoricalFeature Items = new("item", 1500);
+
+    /// <summary>Models whose last layer has a rectifier behind another: what bounds are for.</summary>
+    private static Dictionary<string, ModelSpec> Models { get; } = new()
+    {
+        ["regression"] = Trunk().RegressionHead(),
+        ["biases"] = Trunk().AddBiases().RegressionHead(),
+        ["bounded"] = Trunk().RegressionHead(range: (1, 5)),
+        ["probabilities"] = Trunk().AddBiases().BinaryHead(),
+        ["ranking"] = Trunk().RankingHead(),
+        ["leaky"] = ModelBuilder.Embed(Users, 8).Embed(Items, 8).Concat().Dense(24).Relu().Dense(40).LeakyRelu(0.3).RegressionHead(),
+        ["deeper"] = ModelBuilder.Embed(Users, 8).Embed(Items, 8).Concat().Dense(24).LeakyRelu().Dense(30).BatchNorm().Relu().Dense(64).Relu().RegressionHead(),
+        ["no bound: inputs below 0"] = ModelBuilder.Embed(Users, 8).Embed(Items, 8).Concat().Dense(24).LeakyRelu().Dense(40).Relu().RegressionHead(),
+        ["no bound: no rectifier"] = ModelBuilder.Embed(Users, 8).Embed(Items, 8).Concat().Dense(24).Relu().Dense(40).RegressionHead(),
+    };
+
+    public static TheoryData<string, int, int> Cases => [.. Models.Keys.SelectMany(name => new[] { (512, 1), (256, 2), (128, 3) }.Select(way => (name, way.Item1, way.Item2)))];
+
+    private static Trunk Trunk() => ModelBuilder.Embed(Users, 8).Embed(Items, 8).Concat().Dense(24).Relu().Dense(40).Relu();
+
+    private static Model Build(ModelSpec spec, IEngine engine, int seed) => new(spec, TestRuns.Build(engine, spec, TestRuns.RandomParameters(spec, seed)));
+
+    private static Batch AllOf(CategoricalFeature feature)
+    {
+        var batch = new Batch([feature], feature.Cardinality) { Count = feature.Cardinality };
+        for (var i = 0; i < batch.Count; i++)
+            batch.Categorical(feature.Name).Indices[i] = i;
+        return batch;
+    }
+
+    private static IEnumerable<ScoredRow> Sorted(ReadOnlySpan<float> scores, int n, int[] without)
+    {
+        var all = scores.ToArray();
+        return Enumerable.Range(0, all.Length).Except(without).OrderByDescending(i => all[i]).ThenBy(i => i).Take(n).Select(i => new ScoredRow(i, all[i]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Lists_hold_the_rows_that_score_highest(string name, int bits, int threads)
+    {
+        using var model = Build(Models[name], TestRuns.Engine(threads, bits, tileRows: 24), seed: name.Length);
+        using var scorer = model.CreateScorer(AllOf(Items));
+        var users = AllOf(Users);
+        var scores = ScorerRuns.Score(scorer, users);
+
+        foreach (var n in (int[])[1, 10, Items.Cardinality])
+        {
+            var lists = scorer.Top(users, n);
+
+            for (var user = 0; user < users.Count; user++)
+                lists[user].Should().Equal(Sorted(scores.AsSpan(user * Items.Cardinality, Items.Cardinality), n, []));
+        }
+    }
+
+    [Fact]
+    public void Excluded_rows_are_not_chosen()
+    {
+        using var model = Build(Models["biases"], TestRuns.Engine(2), seed: 5);
+        using var scorer = model.CreateScorer(AllOf(Items));
+        var users = AllOf(Users);
+        var scores = ScorerRuns.Score(scorer, users);
+        // What would be in the list, and something of every tile.
+        int[][] seen = [.. Enumerable.Range(0, users.Count).Select(user => Sorted(scores.AsSpan(user * Items.Cardinality, Items.Cardinality), 15, []).Select(row => row.Row).Union(Enumerable.Range(0, 100).Select(i => 15 * i)).Order().ToArray())];
+        int[] offsets = [0, .. seen.Select((_, user) => seen.Take(user + 1).Sum(s => s.Length))];
+
+        var lists = scorer.Top(users, 10, new ExcludedRows(seen.SelectMany(s => s).ToArray(), offsets));
+
+        for (var user = 0; user < users.Count; user++)
+            lists[user].Should().Equal(Sorted(scores.AsSpan(user * Items.Cardinality, Items.Cardinality), 10, seen[user]));
+    }
+
+    [Fact]
+    public void Of_equal_scores_the_lower_row_comes_first()
+    {
+        var spec = Models["regression"];
+        using var model = Build(spec, TestRuns.Engine(2, tileRows: 24), seed: 2);
+        // Five kinds of items.
+        var table = model.EngineModel.Parameters.Single(p => p.Spec.Name == "embedding.item.weight");
+        var rows = new float[table.Spec.Length];
+        table.Read(0, rows);
+        for (var i = 5; i < Items.Cardinality; i++)
+            rows.AsSpan(i % 5 * 8, 8).CopyTo(rows.AsSpan(i * 8, 8));
+        table.Write(0, rows);
+        using var scorer = model.CreateScorer(AllOf(Items));
+        var users = AllOf(Users);
+        var scores = ScorerRuns.Score(scorer, users);
+
+        var lists = scorer.Top(users, 12);
+
+        for (var user = 0; user < users.Count; user++)
+            lists[user].Should().Equal(Sorted(scores.AsSpan(user * Items.Cardinality, Items.Cardinality), 12, []));
+    }
+
+    [Fact]
+    public void A_weight_that_is_no_number_gives_the_lists_of_the_scores()
+    {
+        using var model = Build(Models["regression"], TestRuns.Engine(1, tileRows: 24), seed: 3);
+        var table = model.EngineModel.Parameters.Single(p => p.Spec.Name == "embedding.item.weight");
+        table.Write(8 * 700, [float.NaN, 1, float.PositiveInfinity]);
+        using var scorer = model.CreateScorer(AllOf(Items));
+        var users = AllOf(Users);
+        var scores = ScorerRuns.Score(scorer, users);
+
+        var lists = scorer.Top(users, 10);
+
+        for (var user = 0; user < users.Count; user++)
+        {
+            var own = scores[(user * Items.Cardinality)..((user + 1) * Items.Cardinality)];
+            lists[user].Should().Equal(Sorted(own, 10, [.. Enumerable.Range(0, own.Length).Where(i => float.IsNaN(own[i]))]));
+        }
+    }
+}
