@@ -35,24 +35,12 @@ internal static class Report
     public static TrainingHistory Train(int epochs, Func<IProgress<TrainingProgress>, TrainingHistory> fit)
     {
         if (!IsTerminal)
-            return fit(new Listener(progress =>
+            return fit(new TrainingListener(progress =>
             {
                 if (progress.IsEpochEnd)
                     Console.WriteLine("  " + Describe(progress));
             }));
-        return AnsiConsole.Progress()
-            .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 12 }, new TaskDescriptionColumn { Alignment = Justify.Left })
-            .Start(context =>
-            {
-                var bar = context.AddTask("starting", maxValue: epochs);
-                var history = fit(new Listener(progress =>
-                {
-                    bar.Value = progress.Epoch - 1 + (double)progress.Batch / progress.Batches;
-                    bar.Description = Markup.Escape(Describe(progress));
-                }));
-                bar.Value = epochs;
-                return history;
-            });
+        return TrainingBar.Show(epochs, fit, Describe);
     }
 
     /// <summary>Fits beside the bar into a line of 80 characters.</summary>
@@ -60,11 +48,5 @@ internal static class Report
     {
         var validation = progress.Validation is { } result ? FormattableString.Invariant($" (validation {result[Metric.Rmse]:F4})") : "";
         return FormattableString.Invariant($"{progress.Epoch}/{progress.Epochs} RMSE {Math.Sqrt(progress.Loss):F4}{validation} {progress.SamplesPerSecond:N0} pairs/s");
-    }
-
-    /// <summary>Hands progress on at once, on the thread that trains, so that lines come in order.</summary>
-    private sealed class Listener(Action<TrainingProgress> report) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => report(value);
     }
 }

@@ -79,7 +79,7 @@ internal static class CommandLine
     {
         try
         {
-            Application.Run(options, Report.Create(), cancellationToken);
+            Application.Run(options, Report.Create(ProgressLine.Long, ProgressLine.Short), cancellationToken);
             return 0;
         }
         catch (OperationCanceledException)

@@ -74,17 +74,11 @@ internal sealed class NetworksExperiment : IExperiment
         using var model = spec.Build(context.Seed, context.Engine);
         var lines = new List<string>();
         var trainer = new Trainer(new TrainerOptions { Epochs = 2, BatchSize = 256, Optimizer = new Adam(), Seed = context.Seed, ProgressInterval = TimeSpan.Zero });
-        trainer.Fit(model, split.Train, split.Test, new Listener(progress =>
+        trainer.Fit(model, split.Train, split.Test, new TrainingListener(progress =>
         {
             if (progress.Batch % Every == 0 || progress.IsEpochEnd)
                 lines.Add(ProgressLine.Of(progress));
         }), context.CancellationToken);
         return string.Join('\n', lines);
-    }
-
-    /// <summary>Hands progress on at once, on the thread that trains, so that lines come in order.</summary>
-    private sealed class Listener(Action<TrainingProgress> report) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => report(value);
     }
 }

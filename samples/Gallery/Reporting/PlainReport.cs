@@ -16,7 +16,7 @@ internal sealed class PlainReport : Report
     public override TrainingHistory Train(string label, int epochs, Func<IProgress<TrainingProgress>, TrainingHistory> fit)
     {
         Console.WriteLine(label);
-        return fit(new Listener(progress =>
+        return fit(new TrainingListener(progress =>
         {
             if (progress.IsEpochEnd)
                 Console.WriteLine("  " + ProgressLine.Of(progress));

@@ -37,10 +37,4 @@ internal abstract class Report
     }
 
     protected abstract void Draw(Table table);
-
-    /// <summary>Hands progress on at once, on the thread that trains, so that lines come in order.</summary>
-    protected sealed class Listener(Action<TrainingProgress> report) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => report(value);
-    }
 }

@@ -17,19 +17,7 @@ internal sealed class TerminalReport : Report
     public override TrainingHistory Train(string label, int epochs, Func<IProgress<TrainingProgress>, TrainingHistory> fit)
     {
         AnsiConsole.WriteLine(label);
-        return AnsiConsole.Progress()
-            .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 12 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
-            .Start(context =>
-            {
-                var bar = context.AddTask("starting", maxValue: epochs);
-                var history = fit(new Listener(progress =>
-                {
-                    bar.Value = progress.Epoch - 1 + (double)progress.Batch / progress.Batches;
-                    bar.Description = Markup.Escape(ProgressLine.Short(progress));
-                }));
-                bar.Value = epochs;
-                return history;
-            });
+        return TrainingBar.Show(epochs, fit, ProgressLine.Short);
     }
 
     protected override void Draw(Table table)

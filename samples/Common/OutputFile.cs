@@ -1,4 +1,4 @@
-namespace DeepMF.Samples.MovieRatings;
+namespace DeepMF.Samples;
 
 /// <summary>Files that the program is asked to write.</summary>
 internal static class OutputFile

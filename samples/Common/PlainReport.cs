@@ -1,9 +1,9 @@
 using DeepMF.Training;
 
-namespace DeepMF.Samples.MovieRatings;
+namespace DeepMF.Samples;
 
 /// <summary>Plain lines, for files and pipes.</summary>
-internal sealed class PlainReport : Report
+internal sealed class PlainReport(Func<TrainingProgress, string> describe) : Report
 {
     public override void Title(string text)
     {
@@ -24,10 +24,10 @@ internal sealed class PlainReport : Report
     public override TrainingHistory Train(string label, int epochs, Func<IProgress<TrainingProgress>, TrainingHistory> fit)
     {
         Console.WriteLine(label);
-        return fit(new Listener(progress =>
+        return fit(new TrainingListener(progress =>
         {
             if (progress.IsEpochEnd)
-                Console.WriteLine("  " + Describe(progress));
+                Console.WriteLine("  " + describe(progress));
         }));
     }
 }
