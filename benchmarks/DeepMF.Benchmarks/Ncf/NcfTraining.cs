@@ -28,9 +28,9 @@ internal sealed class NcfTraining : IDisposable
     /// <summary>The items in the order of their training rows. Nothing is chosen, so held-out rows only tell what they would have.</summary>
     public NcfRun RunPopularity()
     {
-        using var part = Popularity.Of(_heldOut.Train, _engine);
+        using var part = PopularityBaseline.Fit(_heldOut.Train, _engine);
         var validation = RankingEvaluator.EvaluateSampled(part, _heldOut.Candidates);
-        using var whole = Popularity.Of(_data.Train, _engine);
+        using var whole = PopularityBaseline.Fit(_data.Train, _engine);
         var test = _validateOnly ? null : RankingEvaluator.EvaluateSampled(whole, _data.TestCandidates);
         return new NcfRun("popularity", _seed, 0, validation[HitRate], validation[Ndcg], test?[HitRate], test?[Ndcg], 0, 0, 0);
     }
