@@ -45,20 +45,26 @@ internal sealed class AllItemsRun : IRankingRun
         var values = new double[_blockSize * _userMetrics.Length];
         var notFinite = new int[_blockSize];
         var sums = new RankingAccumulator(_userMetrics);
-        var listed = new ListedItems([.. _metrics.OfType<CoverageMetric>()], scorer, _blockSize);
+        var listed = new ListedItems([.. _metrics.OfType<CoverageMetric>()], scorer.Count, _blockSize);
         for (var first = 0; first < _users.Length; first += _blockSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var count = Math.Min(_blockSize, _users.Length - first);
-            var contexts = _test.UserBatch(model.Spec, _users.AsSpan(first, count));
-            scorer.Score(contexts, scores.AsSpan(0, count * scorer.Count));
+            scorer.Score(_test.UserBatch(model.Spec, _users.AsSpan(first, count)), scores.AsSpan(0, count * scorer.Count));
+            listed.Start(count);
             var start = first;
-            Parallel.For(0, count, parallel, i => notFinite[i] = Measure(start + i, scores.AsSpan(i * scorer.Count, scorer.Count), values.AsSpan(i * _userMetrics.Length, _userMetrics.Length)));
+            Parallel.For(0, count, parallel, i =>
+            {
+                var ofUser = scores.AsSpan(i * scorer.Count, scorer.Count);
+                notFinite[i] = Measure(start + i, ofUser, values.AsSpan(i * _userMetrics.Length, _userMetrics.Length));
+                if (notFinite[i] < 0)
+                    listed.Take(i, ofUser);
+            });
             for (var i = 0; i < count; i++)
                 if (notFinite[i] >= 0)
                     throw ScoreCounts.NotFinite(_test, _users[first + i], notFinite[i], scores[i * scorer.Count + notFinite[i]]);
             sums.Add(values.AsSpan(0, count * _userMetrics.Length));
-            listed.Add(contexts, new ExcludedRows(_excluded, _offsets.AsSpan(first, count + 1)));
+            listed.Finish(count);
             progress?.Report(first + count);
         }
 
@@ -101,7 +107,7 @@ internal sealed class AllItemsRun : IRankingRun
         return ([.. excluded], offsets);
     }
 
-    /// <summary>Computes the metrics of a user from the scores of all items.</summary>
+    /// <summary>Computes the metrics of a user from the scores of all items; those of items that are no candidates are NaN then, which is neither above nor equal to anything.</summary>
     /// <returns>The first item whose score is not finite, or -1.</returns>
     private int Measure(int u, Span<float> scores, Span<double> values)
     {
@@ -110,7 +116,7 @@ internal sealed class AllItemsRun : IRankingRun
             return notFinite;
         var excluded = _excluded.AsSpan(_offsets[u].._offsets[u + 1]);
         foreach (var item in excluded)
-            scores[item] = float.NegativeInfinity;
+            scores[item] = float.NaN;
         var relevant = _relevant.ItemsOf(_users[u]).Span;
         Span<int> ranks = relevant.Length <= MostRanksOnStack ? stackalloc int[relevant.Length] : new int[relevant.Length];
         var others = scores.Length - excluded.Length - relevant.Length;

@@ -1,4 +1,4 @@
-using DeepMF.Engines;
+using DeepMF.Scoring;
 
 namespace DeepMF.Training;
 
@@ -6,27 +6,41 @@ namespace DeepMF.Training;
 internal sealed class ListedItems
 {
     private readonly CoverageMetric[] _metrics;
-    private readonly CatalogScorer _scorer;
     private readonly bool[][] _isListed;
+    private readonly TopSelection _selection;
     private readonly ScoredRow[] _rows;
     private readonly int _places;
 
-    public ListedItems(CoverageMetric[] metrics, CatalogScorer scorer, int users)
+    public ListedItems(CoverageMetric[] metrics, int items, int users)
     {
         _metrics = metrics;
-        _scorer = scorer;
-        _isListed = [.. metrics.Select(_ => new bool[scorer.Count])];
-        _places = metrics.Length == 0 ? 0 : Math.Min(metrics.Max(m => m.Places), scorer.Count);
+        _isListed = [.. metrics.Select(_ => new bool[items])];
+        _places = metrics.Length == 0 ? 0 : Math.Min(metrics.Max(m => m.Places), items);
+        _selection = new TopSelection(workers: 1, users);
         _rows = new ScoredRow[users * _places];
     }
 
-    /// <summary>Adds the lists of a block of users.</summary>
-    public void Add(Batch contexts, ExcludedRows excluded)
+    /// <summary>Begins a block of users.</summary>
+    public void Start(int users)
+    {
+        if (_places > 0)
+            _selection.Start(users, _places);
+    }
+
+    /// <summary>Takes the scores of a user of the block; those of items that are no candidates are NaN. Users may come at a time.</summary>
+    public void Take(int user, Span<float> scores)
+    {
+        if (_places > 0)
+            _selection.Take(worker: 0, user, firstRow: 0, scores);
+    }
+
+    /// <summary>Adds the lists of the block.</summary>
+    public void Finish(int users)
     {
         if (_places == 0)
             return;
-        _scorer.Top(contexts, _places, _rows.AsSpan(0, contexts.Count * _places), excluded);
-        for (var at = 0; at < contexts.Count * _places; at++)
+        _selection.Finish(_rows.AsSpan(0, users * _places), _places);
+        for (var at = 0; at < users * _places; at++)
             for (var m = 0; m < _metrics.Length; m++)
                 if (_rows[at] != ScoredRow.None && at % _places < _metrics[m].Places)
                     _isListed[m][_rows[at].Row] = true;

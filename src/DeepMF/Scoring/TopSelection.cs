@@ -19,6 +19,11 @@ internal sealed unsafe class TopSelection(int workers, int contexts) : ScoreTake
     /// <summary>The contexts that a block may have where lists hold so many rows: memory stays bounded.</summary>
     public static int ContextsAtOnce(int most, int workers, int size) => (int)Math.Clamp((1L << 19) / ((long)size * workers), 1, most);
 
+    /// <summary>Starts a block of contexts without excluded rows; a score that is NaN is in no list.</summary>
+    /// <param name="count">The contexts of the block.</param>
+    /// <param name="size">The rows of a list.</param>
+    public void Start(int count, int size) => Start(count, size, null, 0, null);
+
     /// <summary>Starts a block of contexts.</summary>
     /// <param name="count">The contexts of the block.</param>
     /// <param name="size">The rows of a list.</param>
