@@ -13,12 +13,7 @@ public sealed class BinaryBatchIterator : IBatchSource
     private readonly InteractionTable _table;
     private readonly BatchFiller _filler;
     private readonly NegativeSampler _sampler;
-    private readonly ulong _seed;
-    private readonly int[]? _order;
-    private readonly int _count;
-    private CounterRandom _draws;
-    private int _position;
-    private bool _started;
+    private readonly SampledSlots _slots;
 
     /// <summary>Creates an iterator that stands at the start of epoch 0.</summary>
     /// <param name="table">The known interactions; their ratings are not read.</param>
@@ -30,21 +25,19 @@ public sealed class BinaryBatchIterator : IBatchSource
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The table has rows, but none of their users has an item left to draw; the known positives have other vocabularies; or an epoch has more than 2³¹ rows.</exception>
     public BinaryBatchIterator(InteractionTable table, IEnumerable<Feature> features, int batchSize, ulong seed, NegativeSampling? sampling = null)
-        : this(table, features, batchSize, Sampler(table, sampling, seed))
+        : this(table, features, batchSize, Sampler(table, sampling, seed), seed)
     {
-        _seed = seed;
-        _order = new int[_count];
     }
 
-    /// <summary>Creates an iterator that keeps the order of the table: each interaction, and behind it what is drawn for it.</summary>
-    internal BinaryBatchIterator(InteractionTable table, IEnumerable<Feature> features, int batchSize, NegativeSampler sampler)
+    /// <summary>Creates an iterator that may keep the order of the table: each interaction, and behind it what is drawn for it.</summary>
+    internal BinaryBatchIterator(InteractionTable table, IEnumerable<Feature> features, int batchSize, NegativeSampler sampler, ulong? shuffleSeed = null)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         _table = table;
         _filler = new BatchFiller(table.Features, features, batchSize);
         _sampler = sampler;
-        _count = sampler.SlotCount(1 + sampler.PerPositive);
+        _slots = new SampledSlots(sampler, 1 + sampler.PerPositive, shuffleSeed);
         BatchSize = batchSize;
     }
 
@@ -52,7 +45,7 @@ public sealed class BinaryBatchIterator : IBatchSource
     public int BatchCount => (int)((RowCount + BatchSize - 1) / BatchSize);
 
     /// <summary>The rows of an epoch: each interaction and what is drawn for it.</summary>
-    public long RowCount => _count;
+    public long RowCount => _slots.Count;
 
     /// <summary>The interactions that are passed over, since nothing is left to draw for their users.</summary>
     public int SkippedInteractions => _table.Count - _sampler.Rows.Length;
@@ -64,25 +57,15 @@ public sealed class BinaryBatchIterator : IBatchSource
     public int BatchSize { get; }
 
     /// <inheritdoc/>
-    public double? MeanTarget => _count == 0 ? null : 1.0 / (1 + _sampler.PerPositive);
+    public double? MeanTarget => _slots.Count == 0 ? null : 1.0 / (1 + _sampler.PerPositive);
 
     /// <inheritdoc/>
-    public void StartEpoch(int epoch)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
-        if (_order is not null)
-            RowOrder.Shuffle(_order, RowOrder.Stream(_seed, "shuffle", epoch));
-        _draws = _sampler.Stream(epoch);
-        _position = 0;
-        _started = true;
-    }
+    public void StartEpoch(int epoch) => _slots.Start(epoch);
 
     /// <inheritdoc/>
     public bool TryNext([NotNullWhen(true)] out Batch? batch)
     {
-        if (!_started)
-            StartEpoch(0);
-        var count = Math.Min(BatchSize, _count - _position);
+        var count = _slots.Left(BatchSize);
         if (count == 0)
         {
             batch = null;
@@ -92,13 +75,13 @@ public sealed class BinaryBatchIterator : IBatchSource
         var users = _filler.Users;
         var items = _filler.Items;
         var targets = _filler.Batch.Targets;
-        for (var i = 0; i < count; i++, _position++)
+        for (var i = 0; i < count; i++)
         {
             // Slot 0 of an interaction is itself, the others are what is drawn for it.
-            var (place, slot) = Math.DivRem(_order is null ? _position : _order[_position], 1 + _sampler.PerPositive);
+            var (place, slot) = Math.DivRem(_slots.Next(), 1 + _sampler.PerPositive);
             var row = _sampler.Rows[place];
             users[i] = _table.UserIndices[row];
-            items[i] = slot == 0 ? _table.ItemIndices[row] : _sampler.Draw(users[i], row, slot - 1, _draws);
+            items[i] = slot == 0 ? _table.ItemIndices[row] : _sampler.Draw(users[i], row, slot - 1, _slots.Draws);
             targets[i] = slot == 0 ? 1 : 0;
         }
 

@@ -13,12 +13,8 @@ public sealed class RankingBatchIterator : IBatchSource
 {
     private readonly InteractionTable _table;
     private readonly BatchFiller _filler;
-    private readonly ulong _seed;
     private readonly NegativeSampler _sampler;
-    private readonly int[] _order;
-    private CounterRandom _draws;
-    private int _position;
-    private bool _started;
+    private readonly SampledSlots _slots;
 
     /// <summary>Creates an iterator that stands at the start of epoch 0.</summary>
     /// <param name="table">The known interactions; their ratings are not read.</param>
@@ -37,9 +33,8 @@ public sealed class RankingBatchIterator : IBatchSource
             throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, "A ranking batch holds pairs of rows: its size is an even number of at least 2.");
         _table = table;
         _filler = new BatchFiller(table.Features, features, batchSize);
-        _seed = seed;
         _sampler = new NegativeSampler(table, sampling, seed);
-        _order = new int[_sampler.SlotCount(_sampler.PerPositive)];
+        _slots = new SampledSlots(_sampler, _sampler.PerPositive, seed);
         BatchSize = batchSize;
     }
 
@@ -47,7 +42,7 @@ public sealed class RankingBatchIterator : IBatchSource
     public int BatchCount => (int)((RowCount + BatchSize - 1) / BatchSize);
 
     /// <summary>The rows of an epoch: two per interaction and item drawn for it.</summary>
-    public long RowCount => 2L * _order.Length;
+    public long RowCount => 2L * _slots.Count;
 
     /// <summary>The interactions that are passed over, since their users have seen every item.</summary>
     public int SkippedInteractions => _table.Count - _sampler.Rows.Length;
@@ -59,21 +54,12 @@ public sealed class RankingBatchIterator : IBatchSource
     public int BatchSize { get; }
 
     /// <inheritdoc/>
-    public void StartEpoch(int epoch)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
-        RowOrder.Shuffle(_order, RowOrder.Stream(_seed, "shuffle", epoch));
-        _draws = _sampler.Stream(epoch);
-        _position = 0;
-        _started = true;
-    }
+    public void StartEpoch(int epoch) => _slots.Start(epoch);
 
     /// <inheritdoc/>
     public bool TryNext([NotNullWhen(true)] out Batch? batch)
     {
-        if (!_started)
-            StartEpoch(0);
-        var pairs = Math.Min(BatchSize / 2, _order.Length - _position);
+        var pairs = _slots.Left(BatchSize / 2);
         if (pairs == 0)
         {
             batch = null;
@@ -83,15 +69,15 @@ public sealed class RankingBatchIterator : IBatchSource
         var users = _filler.Users;
         var items = _filler.Items;
         var targets = _filler.Batch.Targets;
-        for (var k = 0; k < pairs; k++, _position++)
+        for (var k = 0; k < pairs; k++)
         {
-            var (place, number) = Math.DivRem(_order[_position], _sampler.PerPositive);
+            var (place, number) = Math.DivRem(_slots.Next(), _sampler.PerPositive);
             var row = _sampler.Rows[place];
             var user = _table.UserIndices[row];
             users[2 * k] = user;
             users[2 * k + 1] = user;
             items[2 * k] = _table.ItemIndices[row];
-            items[2 * k + 1] = _sampler.Draw(user, row, number, _draws);
+            items[2 * k + 1] = _sampler.Draw(user, row, number, _slots.Draws);
             targets[2 * k] = 1;
             targets[2 * k + 1] = 0;
         }
