@@ -106,19 +106,8 @@ internal static class RecommenderFile
         return buffer.WrittenMemory;
     }
 
-    private static RecommenderDescription ReadDescription(Stream entry, long length)
+    private static RecommenderDescription ReadDescription(Stream entry, long length) => VersionedDescription.Read(entry, length, "The recommender", Format, Version, root =>
     {
-        var bytes = new byte[length];
-        entry.ReadExactly(bytes);
-        using var document = JsonItem.Parse(bytes);
-        var root = new JsonItem(document.RootElement, "$");
-        if (root.Get("format").Text() is var format && format != Format)
-            throw root.Get("format").Error($"'{Format}' is expected, but it is '{format}'.");
-        var version = root.Get("version").Integer();
-        if (version > Version)
-            throw new InvalidDataException($"The recommender has format version {version} and was written by a newer version of DeepMF; this one reads versions up to {Version}. Update DeepMF.");
-        if (version < 1)
-            throw root.Get("version").Error($"A version of at least 1 is expected, but it is {version}.");
         root.Only("format", "version", "ratings", "features", "vocabularies");
         var ratings = root.Get("ratings");
         ratings.Only("mean", "minimum", "maximum", "noise");
@@ -132,7 +121,7 @@ internal static class RecommenderFile
             [.. root.Get("features").Properties().Select(p => (p.Name, Key(p.Value)))],
             vocabularies.TryGet("user", out var users) ? Ids(users) : null,
             vocabularies.TryGet("item", out var items) ? Ids(items) : null);
-    }
+    });
 
     private static double Number(JsonItem item, string name)
     {

@@ -140,26 +140,15 @@ internal static class ModelFile
         return buffer.WrittenMemory;
     }
 
-    private static ModelDescription ReadDescription(Stream entry, long length)
+    private static ModelDescription ReadDescription(Stream entry, long length) => VersionedDescription.Read(entry, length, "The file", Format, Version, root =>
     {
-        var bytes = new byte[length];
-        entry.ReadExactly(bytes);
-        using var document = JsonItem.Parse(bytes);
-        var root = new JsonItem(document.RootElement, "$");
-        if (root.Get("format").Text() is var format && format != Format)
-            throw root.Get("format").Error($"'{Format}' is expected, but it is '{format}'.");
-        var version = root.Get("version").Integer();
-        if (version > Version)
-            throw new InvalidDataException($"The file has format version {version} and was written by a newer version of DeepMF; this one reads versions up to {Version}. Update DeepMF.");
-        if (version < 1)
-            throw root.Get("version").Error($"A version of at least 1 is expected, but it is {version}.");
         root.Only("format", "version", "spec", "training", "vocabularies");
         var spec = SpecReader.Model(root.Get("spec"));
         return new ModelDescription(
             spec,
             root.Get("training").Properties().ToDictionary(p => p.Name, p => p.Value.Text()),
             [.. root.Get("vocabularies").Properties().Select(p => ReadVocabulary(p.Name, p.Value, spec))]);
-    }
+    });
 
     private static VocabularyDescription ReadVocabulary(string feature, JsonItem item, ModelSpec spec)
     {
