@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DeepMF.Data;
 using DeepMF.Engines;
 using DeepMF.Serving.Folding;
@@ -23,6 +24,7 @@ public sealed partial class Recommender
     /// <exception cref="ArgumentException">An item is rated twice, a rating is not finite or does not fit the head, an id is a text where ids are numbers or the other way round, or a feature of the options does not fit.</exception>
     /// <exception cref="InvalidOperationException">The model does not embed users, so that there is no row to fit.</exception>
     /// <exception cref="ObjectDisposedException">The recommender has been disposed of.</exception>
+    [OverloadResolutionPriority(1)] // An empty list, FoldIn([]), would fit both.
     public FoldedUser FoldIn(IEnumerable<(RawId Item, float Rating)> ratings, FoldInOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(ratings);

@@ -32,7 +32,7 @@ public sealed class FoldInTests
     {
         using var recommender = Served.Dot();
 
-        var user = recommender.FoldIn(Array.Empty<(RawId, float)>());
+        var user = recommender.FoldIn([]);
 
         user.Predict(20).Should().Be(new PredictionResult(3, PredictionSource.Model));
         user.Recommend(3).Ids().Should().Equal(30, 20, 10);
