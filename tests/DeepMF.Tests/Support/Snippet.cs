@@ -16,14 +16,18 @@ internal static class Snippet
 
     /// <summary>The errors of a library that holds the code.</summary>
     public static Diagnostic[] Errors(string code) =>
-        [.. Compile(code, OutputKind.DynamicallyLinkedLibrary).GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error)];
+        [.. Compile([code], OutputKind.DynamicallyLinkedLibrary).GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error)];
+
+    /// <summary>Compiles top-level statements, and files beside them.</summary>
+    public static void Emit(Stream image, params ReadOnlySpan<string> sources) =>
+        Compile(sources, OutputKind.ConsoleApplication).Emit(image, cancellationToken: TestContext.Current.CancellationToken)
+            .Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Should().BeEmpty();
 
     /// <summary>Compiles top-level statements and runs them.</summary>
     public static void Run(string program)
     {
         using var image = new MemoryStream();
-        var result = Compile(program, OutputKind.ConsoleApplication).Emit(image, cancellationToken: TestContext.Current.CancellationToken);
-        result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Should().BeEmpty();
+        Emit(image, program);
         image.Position = 0;
         var context = new AssemblyLoadContext("Snippet", isCollectible: true);
         var entry = context.LoadFromStream(image).EntryPoint!;
@@ -41,10 +45,12 @@ internal static class Snippet
         }
     }
 
-    private static CSharpCompilation Compile(string code, OutputKind kind)
+    private static CSharpCompilation Compile(ReadOnlySpan<string> sources, OutputKind kind)
     {
-        var tree = CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.CSharp14), cancellationToken: TestContext.Current.CancellationToken);
-        return CSharpCompilation.Create($"Snippet{Guid.NewGuid():N}", [tree], References, new CSharpCompilationOptions(kind));
+        var trees = new List<SyntaxTree>();
+        foreach (var source in sources)
+            trees.Add(CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp14), cancellationToken: TestContext.Current.CancellationToken));
+        return CSharpCompilation.Create($"Snippet{Guid.NewGuid():N}", trees, References, new CSharpCompilationOptions(kind));
     }
 
     private static bool IsNeeded(string path)
