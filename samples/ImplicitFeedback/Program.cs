@@ -1,0 +1,3 @@
+using DeepMF.Samples.ImplicitFeedback;
+
+return await CommandLine.RunAsync(args);
