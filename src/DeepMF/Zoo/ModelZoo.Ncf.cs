@@ -41,8 +41,8 @@ public static partial class ModelZoo
 
     /// <summary>Neural matrix factorization: generalised matrix factorization and a perceptron side by side, each with embeddings of its own, under one head.</summary>
     /// <remarks>
-    /// Shapes: <c>[B, factors]</c> of <see cref="Gmf"/> and <c>[B, factors]</c> of <see cref="Mlp"/> <c>→ [B, 2 · factors] → [B]</c>. He et al. (2017), eq. 12 and fig. 3. The paper also starts it from
-    /// parts that were trained alone, which <see cref="Model.StartFromParts"/> does; without it all of it starts at random.
+    /// Shapes: <c>[B, factors]</c> of <see cref="Gmf"/> and <c>[B, perceptronFactors]</c> of <see cref="Mlp"/> <c>→ [B, factors + perceptronFactors] → [B]</c>. He et al. (2017), eq. 12 and fig. 3; the two parts
+    /// have embeddings of their own so that their sizes may differ. The paper also starts it from parts that were trained alone, which <see cref="Model.StartFromParts"/> does; without it all of it starts at random.
     /// <code>
     /// var start = new EmbeddingOptions { Initializer = Initializer.Normal(0.01) };
     /// Trunk gmf = ModelBuilder.Embed(users, 8, options: start).Embed(items, 8, options: start).Multiply();
@@ -50,9 +50,21 @@ public static partial class ModelZoo
     /// ModelSpec spec = gmf.Concat(mlp).BinaryHead();
     /// </code>
     /// </remarks>
-    /// <inheritdoc cref="Gmf" path="/*[self::param or self::returns or self::exception]"/>
-    public static ModelSpec NeuMf(IndexedFeature users, IndexedFeature items, int factors = 8, EmbeddingOptions? embeddings = null) =>
-        GmfTrunk(users, items, factors, embeddings).Concat(MlpTrunk(users, items, factors, embeddings)).BinaryHead();
+    /// <param name="users">The users.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="factors">The predictive factors of the product, at least 1.</param>
+    /// <param name="embeddings">How the tables start and are regularised; <see langword="null"/> means normal(0, 0.01) and no L2.</param>
+    /// <param name="perceptronFactors">The predictive factors of the perceptron, at least 1; <see langword="null"/> means as many as the product has.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="factors"/> or <paramref name="perceptronFactors"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">The features have one name but differ, or the model would have more than 2⁴⁰ numbers.</exception>
+    public static ModelSpec NeuMf(IndexedFeature users, IndexedFeature items, int factors = 8, EmbeddingOptions? embeddings = null, int? perceptronFactors = null)
+    {
+        CheckFactors(factors);
+        if (perceptronFactors is { } given)
+            CheckFactors(given, nameof(perceptronFactors));
+        return GmfTrunk(users, items, factors, embeddings).Concat(MlpTrunk(users, items, perceptronFactors ?? factors, embeddings)).BinaryHead();
+    }
 
     private static Trunk GmfTrunk(IndexedFeature users, IndexedFeature items, int factors, EmbeddingOptions? embeddings)
     {
@@ -71,9 +83,9 @@ public static partial class ModelZoo
     }
 
     /// <summary>The upper bound keeps 4 · factors an <see cref="int"/>; a model of that width is refused for its size anyway.</summary>
-    private static void CheckFactors(int factors)
+    private static void CheckFactors(int factors, string argument = "factors")
     {
         if (factors is < 1 or > int.MaxValue / 4)
-            throw new ArgumentOutOfRangeException(nameof(factors), factors, $"The predictive factors are at least 1 and at most {int.MaxValue / 4}.");
+            throw new ArgumentOutOfRangeException(argument, factors, $"The predictive factors are at least 1 and at most {int.MaxValue / 4}.");
     }
 }

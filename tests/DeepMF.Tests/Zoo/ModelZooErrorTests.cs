@@ -33,6 +33,7 @@ public sealed class ModelZooErrorTests
         ShouldRefuse(() => _ = new EmbeddingNetOptions { Dimension = 0 }, "Dimension is at least 1. (Parameter 'Dimension')\nActual value was 0.");
         ShouldRefuse(() => _ = new EmbeddingNetOptions { Hidden = 0 }, "Hidden is at least 1. (Parameter 'Hidden')\nActual value was 0.");
         ShouldRefuse(() => _ = ModelZoo.NeuMf(Users, Items, 0), "The predictive factors are at least 1 and at most 536870911. (Parameter 'factors')\nActual value was 0.");
+        ShouldRefuse(() => _ = ModelZoo.NeuMf(Users, Items, 8, perceptronFactors: 0), "The predictive factors are at least 1 and at most 536870911. (Parameter 'perceptronFactors')\nActual value was 0.");
         ShouldRefuse(() => _ = ModelZoo.Mlp(Users, Items, int.MaxValue), "The predictive factors are at least 1 and at most 536870911. (Parameter 'factors')\nActual value was 2147483647.");
         ShouldRefuse(() => _ = ModelZoo.LinearMf(Users, Items, 0), "The embedding of feature 'user' needs a dimension of at least 1. (Parameter 'dimension')\nActual value was 0.");
         ShouldRefuse(() => _ = ModelZoo.Word2Vec(Users, new CategoricalFeature("other", 7), 0), "The embedding of feature 'user' needs a dimension of at least 1. (Parameter 'dimension')\nActual value was 0.");

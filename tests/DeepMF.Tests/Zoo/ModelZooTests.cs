@@ -61,6 +61,7 @@ public sealed partial class ModelZooTests
         ModelZoo.Gmf(Users, Items, 3, Other).Should().Be(gmf.BinaryHead());
         ModelZoo.Mlp(Users, Items, 3, Other).Should().Be(mlp.BinaryHead());
         ModelZoo.NeuMf(Users, Items, 3, Other).Should().Be(gmf.Concat(mlp).BinaryHead());
+        ModelZoo.NeuMf(Users, Items, 7, Other, perceptronFactors: 3).Should().Be(ModelBuilder.Embed(Users, 7, options: Other).Embed(Items, 7, options: Other).Multiply().Concat(mlp).BinaryHead());
     }
 
     [Fact]
