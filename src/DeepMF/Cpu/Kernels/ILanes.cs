@@ -33,8 +33,11 @@ internal unsafe interface ILanes<TVector>
 
     static abstract TVector Sqrt(TVector a);
 
-    /// <summary>Whether <see cref="SubtractOverRoot"/> is faster than a root and a division, and every number of both vectors is at least <paramref name="least"/>.</summary>
-    static abstract bool MayEstimateRoots(TVector s, TVector t, TVector least);
+    /// <summary>Whether <see cref="SubtractOverRoot"/> is faster than a root and a division.</summary>
+    static abstract bool EstimatesRoots { get; }
+
+    /// <summary>Whether every number is at least <paramref name="least"/>.</summary>
+    static abstract bool AreAtLeast(TVector value, float least);
 
     /// <summary>c - 2 · a · b / √s for s above 0, the quotient to a few units in the last place.</summary>
     static abstract TVector SubtractOverRoot(TVector a, TVector b, TVector s, TVector c);

@@ -39,8 +39,10 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Sqrt(Vector128<float> a) => Vector128.Sqrt(a);
 
+    public static bool EstimatesRoots => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool MayEstimateRoots(Vector128<float> s, Vector128<float> t, Vector128<float> least) => false;
+    public static bool AreAtLeast(Vector128<float> value, float least) => Vector128.GreaterThanOrEqualAll(value, Vector128.Create(least));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SubtractOverRoot(Vector128<float> a, Vector128<float> b, Vector128<float> s, Vector128<float> c) => c - (a + a) * b / Sqrt(s);

@@ -39,8 +39,10 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Sqrt(Vector256<float> a) => Vector256.Sqrt(a);
 
+    public static bool EstimatesRoots => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool MayEstimateRoots(Vector256<float> s, Vector256<float> t, Vector256<float> least) => false;
+    public static bool AreAtLeast(Vector256<float> value, float least) => Vector256.GreaterThanOrEqualAll(value, Vector256.Create(least));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> SubtractOverRoot(Vector256<float> a, Vector256<float> b, Vector256<float> s, Vector256<float> c) => c - (a + a) * b / Sqrt(s);

@@ -40,9 +40,10 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Sqrt(Vector512<float> a) => Vector512.Sqrt(a);
 
+    public static bool EstimatesRoots => Avx512F.IsSupported;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool MayEstimateRoots(Vector512<float> s, Vector512<float> t, Vector512<float> least) =>
-        Avx512F.IsSupported && Vector512.GreaterThanOrEqualAll(Vector512.MinNative(s, t), least);
+    public static bool AreAtLeast(Vector512<float> value, float least) => Vector512.GreaterThanOrEqualAll(value, Vector512.Create(least));
 
     // Division and root take about ten cycles each for so wide a vector. An estimate y of 14 bits and a step of Newton's method, y (3 - s y²) / 2, give 1 / √s but for the last bits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

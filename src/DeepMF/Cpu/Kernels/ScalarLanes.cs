@@ -40,8 +40,10 @@ internal readonly unsafe struct ScalarLanes : ILanes<float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sqrt(float a) => MathF.Sqrt(a);
 
+    public static bool EstimatesRoots => Avx512F.IsSupported;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool MayEstimateRoots(float s, float t, float least) => Avx512F.IsSupported && s >= least && t >= least;
+    public static bool AreAtLeast(float value, float least) => value >= least;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SubtractOverRoot(float a, float b, float s, float c)

@@ -49,8 +49,8 @@ internal sealed unsafe class CpuRatingSession : IRatingSession, ITeamTask
             Stride = parts.Left.Stride,
             Columns = parts.Left.Columns,
             Loss = loss,
-            Left = Table(parts.Left, _states.Left, parts.Biases?.Left, _states.LeftBias),
-            Right = Table(parts.Right, _states.Right, parts.Biases?.Right, _states.RightBias),
+            Left = Table(parts.Left, _states.Left, _states.LeftSettled, parts.Biases?.Left, _states.LeftBias),
+            Right = Table(parts.Right, _states.Right, _states.RightSettled, parts.Biases?.Right, _states.RightBias),
         };
     }
 
@@ -125,10 +125,11 @@ internal sealed unsafe class CpuRatingSession : IRatingSession, ITeamTask
         return RatingSorter.Sort(left, right, targets, leftSide, rightSide, strips, _engine.Options.Threads, before?.ReleaseMemory());
     }
 
-    private static RatingTable Table(CpuParameter rows, NativeBuffer state, CpuParameter? biases, NativeBuffer biasState) => new()
+    private static RatingTable Table(CpuParameter rows, NativeBuffer state, NativeBuffer settled, CpuParameter? biases, NativeBuffer biasState) => new()
     {
         Rows = rows.Pointer,
         State = state.Pointer + (state.Length > 0 ? RatingStates.Shift : 0),
+        Settled = (byte*)settled.Pointer,
         Penalty = (float)(2 * rows.Spec.L2),
         Biases = biases is null ? null : biases.Pointer,
         BiasState = biasState.Pointer + (biasState.Length > 0 ? RatingStates.Shift : 0),

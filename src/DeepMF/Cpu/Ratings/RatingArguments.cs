@@ -42,6 +42,9 @@ internal unsafe struct RatingTable
 
     public float* State;
 
+    /// <summary>1 for a row whose sums of squares, and that of its bias, are all so large that ε is lost in rounding beside their roots; read where roots are estimated.</summary>
+    public byte* Settled;
+
     public float Penalty;
 
     public float* Biases;

@@ -26,12 +26,14 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
     public override double Run(ref RatingArguments arguments)
     {
         var a = arguments;
-        // ε is lost in rounding beside the root of a sum from here on; the square of a tiny ε is 0, whose root has no estimate.
-        var least = Math.Max(a.Epsilon * a.Epsilon * (1L << 50), 1e-30f);
-        var step = new RatingStep<TVector>(TLanes.Broadcast(-a.Rate), TLanes.Broadcast(0.5f * a.Rate), TLanes.Broadcast(a.Epsilon), TLanes.Broadcast(least));
-        var biasStep = new RatingStep<float>(-a.BiasRate, 0.5f * a.BiasRate, a.Epsilon, least);
-        var leftPenalty = TLanes.Broadcast(a.Left.Penalty);
-        var rightPenalty = TLanes.Broadcast(a.Right.Penalty);
+        // The square of a tiny ε is 0, whose root has no estimate.
+        var settled = Math.Max(a.Epsilon * a.Epsilon * (1L << 50), 1e-30f);
+        var step = new RatingStep<TVector>(TLanes.Broadcast(-a.Rate), TLanes.Broadcast(0.5f * a.Rate), TLanes.Broadcast(a.Epsilon), settled);
+        var rowStep = new RatingStep<float>(-a.Rate, 0.5f * a.Rate, a.Epsilon, settled);
+        var biasStep = new RatingStep<float>(-a.BiasRate, 0.5f * a.BiasRate, a.Epsilon, settled);
+        var leftPenalty = TLanes.Broadcast(TRule.Factor(a.Left.Penalty, rowStep));
+        var rightPenalty = TLanes.Broadcast(TRule.Factor(a.Right.Penalty, rowStep));
+        float leftBiasPenalty = TRule.Factor(a.Left.BiasPenalty, biasStep), rightBiasPenalty = TRule.Factor(a.Right.BiasPenalty, biasStep);
         var global = a.GlobalBias;
         var globalState = a.GlobalBiasState;
         var losses = 0.0;
@@ -41,14 +43,13 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
             Ask(a, rating + PrefetchDistance);
             int left = rating->Left, right = rating->Right;
             nint leftRow = left * a.Stride, rightRow = right * a.Stride;
-            float* u = a.Left.Rows + leftRow, v = a.Right.Rows + rightRow;
-            float* su = a.Left.State + leftRow, sv = a.Right.State + rightRow;
+            Pair pair = new(a.Left.Rows + leftRow, a.Left.State + leftRow, a.Right.Rows + rightRow, a.Right.State + rightRow);
             TVector u0, u1, u2, u3, v0, v1, v2, v3;
             float score;
             if (TCount.Value > 0)
             {
-                Load(u, out u0, out u1, out u2, out u3);
-                Load(v, out v0, out v1, out v2, out v3);
+                Load(pair.Left, out u0, out u1, out u2, out u3);
+                Load(pair.Right, out v0, out v1, out v2, out v3);
                 var products = TLanes.Multiply(u0, v0);
                 if (TCount.Value > 1)
                     products = TLanes.MultiplyAdd(u1, v1, products);
@@ -61,38 +62,31 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
             else
             {
                 u0 = u1 = u2 = u3 = v0 = v1 = v2 = v3 = TLanes.Zero;
-                score = Dot(u, v, a.Columns);
+                score = Dot(pair.Left, pair.Right, a.Columns);
             }
 
             if (TBiases.Value > 0)
                 // The global bias comes last: it is what a rating waits for, the one before it has just moved it.
                 score = score + (a.Left.Biases[left] + a.Right.Biases[right]) + global;
             var slope = TLoss.Slope(a.Loss, score, rating->Target, ref losses);
+            var factor = TLanes.Broadcast(TRule.Factor(slope, rowStep));
             if (TBiases.Value > 0)
-            {
-                Move<ScalarLanes, float>(a.Left.Biases + left, a.Left.BiasState + left, a.Left.Biases[left], 1, a.Left.BiasPenalty, a.Right.Biases + right, a.Right.BiasState + right, a.Right.Biases[right], 1, a.Right.BiasPenalty, slope, biasStep);
                 global = TRule.Move(global, slope, ref globalState, biasStep);
-            }
-
-            var g = TLanes.Broadcast(slope);
-            if (TCount.Value > 0)
+            if (TRule.States > 0 && TLanes.EstimatesRoots && (a.Left.Settled[left] & a.Right.Settled[right]) != 0)
             {
-                var width = TLanes.Width;
-                Move<TLanes, TVector>(u, su, u0, v0, leftPenalty, v, sv, v0, u0, rightPenalty, g, step);
-                if (TCount.Value > 1)
-                    Move<TLanes, TVector>(u + width, su + width, u1, v1, leftPenalty, v + width, sv + width, v1, u1, rightPenalty, g, step);
-                if (TCount.Value > 2)
-                    Move<TLanes, TVector>(u + 2 * width, su + 2 * width, u2, v2, leftPenalty, v + 2 * width, sv + 2 * width, v2, u2, rightPenalty, g, step);
-                if (TCount.Value > 3)
-                    Move<TLanes, TVector>(u + 3 * width, su + 3 * width, u3, v3, leftPenalty, v + 3 * width, sv + 3 * width, v3, u3, rightPenalty, g, step);
+                if (TBiases.Value > 0)
+                    MoveBiases<One>(a, left, right, leftBiasPenalty, rightBiasPenalty, TRule.Factor(slope, biasStep), biasStep);
+                MoveRows<One>(pair, u0, u1, u2, u3, v0, v1, v2, v3, leftPenalty, rightPenalty, factor, step, a.Columns);
             }
             else
             {
-                for (var j = 0; j < a.Columns; j += TLanes.Width)
+                if (TBiases.Value > 0)
+                    MoveBiases<None>(a, left, right, leftBiasPenalty, rightBiasPenalty, TRule.Factor(slope, biasStep), biasStep);
+                MoveRows<None>(pair, u0, u1, u2, u3, v0, v1, v2, v3, leftPenalty, rightPenalty, factor, step, a.Columns);
+                if (TRule.States > 0 && TLanes.EstimatesRoots)
                 {
-                    var left0 = TLanes.Load(u + j);
-                    var right0 = TLanes.Load(v + j);
-                    Move<TLanes, TVector>(u + j, su + j, left0, right0, leftPenalty, v + j, sv + j, right0, left0, rightPenalty, g, step);
+                    Settle(a.Left.Settled + left, pair.LeftState, a.Left.BiasState + left, a.Columns, settled);
+                    Settle(a.Right.Settled + right, pair.RightState, a.Right.BiasState + right, a.Columns, settled);
                 }
             }
         }
@@ -102,22 +96,50 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
         return losses;
     }
 
-    /// <summary>Moves a vector of each row; a gradient is the slope times the other row, and the penalty times the row itself.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Move<TParts, TPart>(
-        float* left, float* leftState, TPart leftWeight, TPart leftOther, TPart leftPenalty, float* right, float* rightState, TPart rightWeight, TPart rightOther, TPart rightPenalty, TPart slope, in RatingStep<TPart> step)
-        where TParts : struct, ILanes<TPart>
-        where TPart : struct
+    private static void MoveBiases<TSettled>(in RatingArguments a, int left, int right, float leftPenalty, float rightPenalty, float slope, in RatingStep<float> step)
+        where TSettled : struct, IConstant
     {
-        var leftGradient = TParts.Multiply(slope, leftOther);
-        var rightGradient = TParts.Multiply(slope, rightOther);
-        if (TPenalty.Value > 0)
+        // A bias is multiplied by 1 where a number of a row is by one of the other row.
+        float* leftBias = a.Left.Biases + left, rightBias = a.Right.Biases + right;
+        TRule.MoveBias<TSettled, TPenalty>(new Moving<float>(leftBias, a.Left.BiasState + left, *leftBias, leftPenalty), slope, step);
+        TRule.MoveBias<TSettled, TPenalty>(new Moving<float>(rightBias, a.Right.BiasState + right, *rightBias, rightPenalty), slope, step);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MoveRows<TSettled>(in Pair pair, TVector u0, TVector u1, TVector u2, TVector u3, TVector v0, TVector v1, TVector v2, TVector v3, TVector leftPenalty, TVector rightPenalty, TVector slope, in RatingStep<TVector> step, int columns)
+        where TSettled : struct, IConstant
+    {
+        if (TCount.Value > 0)
         {
-            leftGradient = TParts.MultiplyAdd(leftPenalty, leftWeight, leftGradient);
-            rightGradient = TParts.MultiplyAdd(rightPenalty, rightWeight, rightGradient);
+            Move<TSettled>(pair, 0, u0, leftPenalty, v0, rightPenalty, slope, step);
+            if (TCount.Value > 1)
+                Move<TSettled>(pair, TLanes.Width, u1, leftPenalty, v1, rightPenalty, slope, step);
+            if (TCount.Value > 2)
+                Move<TSettled>(pair, 2 * TLanes.Width, u2, leftPenalty, v2, rightPenalty, slope, step);
+            if (TCount.Value > 3)
+                Move<TSettled>(pair, 3 * TLanes.Width, u3, leftPenalty, v3, rightPenalty, slope, step);
+            return;
         }
 
-        TRule.Move<TParts, TPart>(new Moving<TPart>(left, leftState, leftWeight, leftGradient), new Moving<TPart>(right, rightState, rightWeight, rightGradient), step);
+        for (var j = 0; j < columns; j += TLanes.Width)
+            Move<TSettled>(pair, j, TLanes.Load(pair.Left + j), leftPenalty, TLanes.Load(pair.Right + j), rightPenalty, slope, step);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Move<TSettled>(in Pair pair, int at, TVector left, TVector leftPenalty, TVector right, TVector rightPenalty, TVector slope, in RatingStep<TVector> step)
+        where TSettled : struct, IConstant =>
+        TRule.Move<TSettled, TPenalty, TLanes, TVector>(new Moving<TVector>(pair.Left + at, pair.LeftState + at, left, leftPenalty), new Moving<TVector>(pair.Right + at, pair.RightState + at, right, rightPenalty), slope, step);
+
+    /// <summary>Notes that a row is settled once all sums of its squares, and that of its bias, are large enough: from then on they only grow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Settle(byte* flag, float* state, float* biasState, int columns, float settled)
+    {
+        var isSettled = TBiases.Value == 0 || *biasState >= settled;
+        for (var j = 0; j < (TCount.Value > 0 ? TCount.Value * TLanes.Width : columns); j += TLanes.Width)
+            isSettled &= TLanes.AreAtLeast(TLanes.Load(state + j), settled);
+        if (isSettled)
+            *flag = 1;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -184,5 +206,14 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
             return;
         for (var j = Padding.Lane; j < floats; j += Padding.Lane)
             Sse.Prefetch0(row + j);
+    }
+
+    /// <summary>The rows of a rating and their states.</summary>
+    private readonly ref struct Pair(float* left, float* leftState, float* right, float* rightState)
+    {
+        public readonly float* Left = left;
+        public readonly float* LeftState = leftState;
+        public readonly float* Right = right;
+        public readonly float* RightState = rightState;
     }
 }

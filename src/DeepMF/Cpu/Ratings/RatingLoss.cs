@@ -92,7 +92,7 @@ internal readonly struct PlainSquare : IRatingLoss
     public static float Slope(in RatingLoss loss, float score, float target, ref double sum)
     {
         var error = score - target;
-        sum += (double)error * error;
+        sum = double.MultiplyAddEstimate(error, error, sum);
         return 2 * error;
     }
 }

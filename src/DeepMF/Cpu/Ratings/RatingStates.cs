@@ -13,6 +13,8 @@ internal sealed unsafe class RatingStates : IDisposable
         Right = Of(parts.Right);
         LeftBias = Of(parts.Biases?.Left);
         RightBias = Of(parts.Biases?.Right);
+        LeftSettled = Flags(parts.Left);
+        RightSettled = Flags(parts.Right);
 
         NativeBuffer Of(CpuParameter? parameter)
         {
@@ -22,6 +24,8 @@ internal sealed unsafe class RatingStates : IDisposable
             Fill(buffer.Pointer + Shift, parameter, GlobalBias);
             return buffer;
         }
+
+        NativeBuffer Flags(CpuParameter table) => new(adaGrad is null ? 0 : (table.Rows + sizeof(float) - 1L) / sizeof(float));
     }
 
     /// <summary>The floats before the state of the first row.</summary>
@@ -36,6 +40,12 @@ internal sealed unsafe class RatingStates : IDisposable
 
     public NativeBuffer RightBias { get; }
 
+    /// <summary>A byte per row, see <see cref="RatingTable.Settled"/>.</summary>
+    public NativeBuffer LeftSettled { get; }
+
+    /// <inheritdoc cref="LeftSettled"/>
+    public NativeBuffer RightSettled { get; }
+
     public float GlobalBias { get; set; }
 
     public void Dispose()
@@ -44,6 +54,8 @@ internal sealed unsafe class RatingStates : IDisposable
         Right.Dispose();
         LeftBias.Dispose();
         RightBias.Dispose();
+        LeftSettled.Dispose();
+        RightSettled.Dispose();
     }
 
     /// <summary>The initial state; padding gets a 1, so that its root is like any other's: a root of 0 would cost a vector its fast way.</summary>
