@@ -19,6 +19,9 @@ internal sealed unsafe class BatchNormOperator(BatchNormSpec spec, BatchNormPara
     private const int MeanGradientAt = 3;
     private const int MeanProductAt = 4;
 
+    /// <summary>The slope of a rectifier, which the kernels apply themselves; 1 where there is none.</summary>
+    private readonly float _slope = activation is RectifierActivation rectifier ? rectifier.Slope : 1;
+
     /// <summary>The vectors of the layer's width that a run keeps for it.</summary>
     public const int SharedVectors = 5;
 
@@ -45,8 +48,9 @@ internal sealed unsafe class BatchNormOperator(BatchNormSpec spec, BatchNormPara
             means[j] /= tile.Rows;
         tile.Kernels.AddColumnSquares(source, input.Value.Stride, means, tile.Rows, output.PaddedWidth, squares);
         var sums = tile.Run.WorkerSums(tile.Worker).AsSpan(parameters.SumOffset, SumCount(output.Width));
+        var share = Share.Of(sums[0], tile.Rows);
         for (var j = 0; j < output.Width; j++)
-            Merge(sums, j, tile.Rows, means[j], squares[j]);
+            Merge(sums, j, share, means[j], squares[j]);
         sums[0] += tile.Rows;
     }
 
@@ -58,8 +62,9 @@ internal sealed unsafe class BatchNormOperator(BatchNormSpec spec, BatchNormPara
             ReadOnlySpan<double> part = run.WorkerSums(worker).AsSpan(parameters.SumOffset, SumCount(output.Width));
             if (part[0] == 0)
                 continue;
+            var share = Share.Of(total[0], part[0]);
             for (var j = 0; j < output.Width; j++)
-                Merge(total, j, part[0], part[1 + j], part[1 + output.Width + j]);
+                Merge(total, j, share, part[1 + j], part[1 + output.Width + j]);
             total[0] += part[0];
         }
 
@@ -77,16 +82,30 @@ internal sealed unsafe class BatchNormOperator(BatchNormSpec spec, BatchNormPara
 
     public override void Forward(in Tile tile)
     {
-        tile.Kernels.Normalize(tile.Values(input.Value), input.Value.Stride, Vector(tile.Run, MeanAt), Vector(tile.Run, ScaleAt), parameters.Shift.Pointer, tile.Rows, output.PaddedWidth, tile.Values(output), output.Stride);
-        activation?.ForwardInPlace(tile, output);
+        tile.Kernels.Normalize(tile.Values(input.Value), input.Value.Stride, Vector(tile.Run, MeanAt), Vector(tile.Run, ScaleAt), parameters.Shift.Pointer, _slope, tile.Rows, output.PaddedWidth, tile.Values(output), output.Stride);
+        if (_slope == 1)
+            activation?.ForwardInPlace(tile, output);
     }
 
     public override void CollectBackward(in Tile tile)
     {
-        activation?.BackwardInPlace(tile, output);
-        var gradient = tile.Gradients(output);
-        tile.Kernels.AddColumnSums(gradient, output.Stride, tile.Rows, output.PaddedWidth, tile.ParameterGradients(parameters.ShiftPart));
-        tile.Kernels.AddNormalizedProducts(tile.Values(input.Value), input.Value.Stride, gradient, output.Stride, Vector(tile.Run, MeanAt), Vector(tile.Run, InverseAt), tile.Rows, output.PaddedWidth, tile.ParameterGradients(parameters.ScalePart));
+        if (_slope == 1)
+            activation?.BackwardInPlace(tile, output);
+        tile.Kernels.AddNormalizedGradients(new NormalizedGradientArguments
+        {
+            Rows = tile.Rows,
+            Count = output.PaddedWidth,
+            Source = tile.Values(input.Value),
+            SourceStride = input.Value.Stride,
+            Output = tile.Values(output),
+            Gradient = tile.Gradients(output),
+            Stride = output.Stride,
+            Slope = _slope,
+            Mean = Vector(tile.Run, MeanAt),
+            Inverse = Vector(tile.Run, InverseAt),
+            Sums = tile.ParameterGradients(parameters.ShiftPart),
+            Products = tile.ParameterGradients(parameters.ScalePart),
+        });
     }
 
     public override void FinishBackward(RunMemory run)
@@ -145,13 +164,18 @@ internal sealed unsafe class BatchNormOperator(BatchNormSpec spec, BatchNormPara
         }
     }
 
-    private void Merge(Span<double> sums, int column, double rows, double mean, double squares)
+    private void Merge(Span<double> sums, int column, in Share share, double mean, double squares)
     {
         ref var knownMean = ref sums[1 + column];
-        var known = sums[0];
         var difference = mean - knownMean;
-        knownMean += difference * rows / (known + rows);
-        sums[1 + output.Width + column] += squares + difference * difference * known * rows / (known + rows);
+        knownMean += difference * share.New;
+        sums[1 + output.Width + column] += squares + difference * difference * share.Product;
+    }
+
+    /// <summary>What new rows weigh beside known ones: m / (n + m), and n m / (n + m).</summary>
+    private readonly record struct Share(double New, double Product)
+    {
+        public static Share Of(double known, double rows) => new(rows / (known + rows), known * rows / (known + rows));
     }
 
     private void Set(RunMemory run, int column, float mean, float variance)

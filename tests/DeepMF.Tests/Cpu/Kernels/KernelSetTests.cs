@@ -100,8 +100,11 @@ public sealed unsafe class KernelSetTests
                 Check(d => kernels.AddColumnSums(source.Pointer, stride, rows, count, d), (r, j) => source.Pointer[r * stride + j]);
                 Check(d => kernels.AddScaledRows(scale.Pointer, source.Pointer, stride, rows, count, d), (r, j) => (double)scale.Pointer[r] * source.Pointer[r * stride + j]);
                 Check(d => kernels.AddColumnSquares(source.Pointer, stride, mean.Pointer, rows, count, d), (r, j) => Math.Pow((double)source.Pointer[r * stride + j] - mean.Pointer[j], 2));
+                using var other = new Floats(count);
+                var arguments = new NormalizedGradientArguments { Rows = rows, Count = count, Source = source.Pointer, SourceStride = stride, Output = gradient.Pointer, Gradient = gradient.Pointer, Stride = stride, Slope = 1, Mean = mean.Pointer, Inverse = inverse.Pointer };
+                Check(d => kernels.AddNormalizedGradients(arguments with { Sums = d, Products = other.Pointer }), (r, j) => gradient.Pointer[r * stride + j]);
                 Check(
-                    d => kernels.AddNormalizedProducts(source.Pointer, stride, gradient.Pointer, stride, mean.Pointer, inverse.Pointer, rows, count, d),
+                    d => kernels.AddNormalizedGradients(arguments with { Sums = other.Pointer, Products = d }),
                     (r, j) => gradient.Pointer[r * stride + j] * ((double)source.Pointer[r * stride + j] - mean.Pointer[j]) * inverse.Pointer[j]);
 
                 void Check(Kernel kernel, Func<int, int, double> term)
@@ -113,6 +116,40 @@ public sealed unsafe class KernelSetTests
                 }
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Gradients_pass_a_rectifier_before_they_are_summed(int bits)
+    {
+        const int Rows = 7, Count = 48, Stride = 64;
+        const float Slope = 0.25f;
+        using var source = Floats.Random(Rows * Stride, 1);
+        using var output = Floats.Random(Rows * Stride, 2);
+        using var gradient = Floats.Random(Rows * Stride, 3);
+        using var vectors = Floats.Random(2 * Count, 4);
+        using var sums = new Floats(Count);
+        using var products = new Floats(Count);
+        double[] passed = [.. Enumerable.Range(0, Rows * Stride).Select(at => at % Stride < Count && output.Pointer[at] <= 0 ? Slope * gradient.Pointer[at] : (double)gradient.Pointer[at])];
+        float* mean = vectors.Pointer, inverse = mean + Count;
+        KernelSet.OfWidth(bits).AddNormalizedGradients(new NormalizedGradientArguments
+        {
+            Rows = Rows,
+            Count = Count,
+            Source = source.Pointer,
+            SourceStride = Stride,
+            Output = output.Pointer,
+            Gradient = gradient.Pointer,
+            Stride = Stride,
+            Slope = Slope,
+            Mean = mean,
+            Inverse = inverse,
+            Sums = sums.Pointer,
+            Products = products.Pointer,
+        });
+        ShouldAgree(gradient, passed, "gradient", 1e-6);
+        ShouldAgree(sums, [.. Enumerable.Range(0, Count).Select(j => Enumerable.Range(0, Rows).Sum(r => passed[r * Stride + j]))], "sums", 2e-5);
+        ShouldAgree(products, [.. Enumerable.Range(0, Count).Select(j => Enumerable.Range(0, Rows).Sum(r => passed[r * Stride + j] * (source.Pointer[r * Stride + j] - mean[j]) * inverse[j]))], "products", 2e-5);
     }
 
     [Theory]
@@ -149,7 +186,14 @@ public sealed unsafe class KernelSetTests
                 scale[j] * ((double)gradient.Pointer[r * Stride + j] - meanGradient[j] - ((double)source.Pointer[r * Stride + j] - mean[j]) * inverse[j] * meanProduct[j]));
         }
 
-        Check(d => kernels.Normalize(source.Pointer, Stride, mean, scale, shift, Rows, Count, d, Stride), false, (r, j) => ((double)source.Pointer[r * Stride + j] - mean[j]) * scale[j] + shift[j]);
+        foreach (var slope in (float[])[1, 0, 0.25f])
+        {
+            Check(d => kernels.Normalize(source.Pointer, Stride, mean, scale, shift, slope, Rows, Count, d, Stride), false, (r, j) =>
+            {
+                var value = ((double)source.Pointer[r * Stride + j] - mean[j]) * scale[j] + shift[j];
+                return value > 0 ? value : slope * value;
+            });
+        }
 
         static void Check(Kernel kernel, bool accumulate, Func<int, int, double> value)
         {
