@@ -20,12 +20,38 @@ internal static unsafe class DropoutMask
     /// <param name="destination">Receives the floats.</param>
     /// <param name="count">How many, a multiple of 16.</param>
     /// <param name="accumulate">Whether to add.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(ulong key, long position, double rate, float* source, float* destination, nint count, bool accumulate)
     {
         // A position is dropped where its 32 random bits, as a number, are below rate · 2³².
-        var threshold = Vector256.Create((uint)Math.Min(rate * 4294967296.0, uint.MaxValue));
-        var scale = Vector256.Create((float)(1 / (1 - rate)));
+        var least = (uint)Math.Min(rate * 4294967296.0, uint.MaxValue);
+        var factor = (float)(1 / (1 - rate));
+        if (Vector512.IsHardwareAccelerated)
+            ApplyWide(key, position, least, factor, source, destination, count, accumulate);
+        else
+            ApplyNarrow(key, position, least, factor, source, destination, count, accumulate);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ApplyWide(ulong key, long position, uint least, float factor, float* source, float* destination, nint count, bool accumulate)
+    {
+        var threshold = Vector512.Create(least);
+        var scale = Vector512.Create(factor);
+        var low = Vector512<uint>.Indices + Vector512.Create((uint)key + (uint)position);
+        var high = Vector512.Create((uint)(key >> 32));
+        for (nint j = 0; j < count; j += Vector512<float>.Count)
+        {
+            var bits = Mix(Mix(low + Vector512.Create((uint)j)) ^ high);
+            var kept = Vector512.GreaterThanOrEqual(bits, threshold).AsSingle();
+            var value = Vector512.BitwiseAnd(Vector512.Load(source + j) * scale, kept);
+            Vector512.Store(accumulate ? Vector512.Load(destination + j) + value : value, destination + j);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ApplyNarrow(ulong key, long position, uint least, float factor, float* source, float* destination, nint count, bool accumulate)
+    {
+        var threshold = Vector256.Create(least);
+        var scale = Vector256.Create(factor);
         var low = Vector256.Create((uint)key);
         var high = Vector256.Create((uint)(key >> 32));
         for (nint j = 0; j < count; j += Vector256<float>.Count)
@@ -37,7 +63,17 @@ internal static unsafe class DropoutMask
         }
     }
 
-    // The 32-bit integer hash "lowbias32" of C. Wellons (2018).
+    // The 32-bit integer hash "lowbias32" of C. Wellons (2018), in either width.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Mix(Vector512<uint> x)
+    {
+        x ^= Vector512.ShiftRightLogical(x, 16);
+        x *= 0x7feb352d;
+        x ^= Vector512.ShiftRightLogical(x, 15);
+        x *= 0x846ca68b;
+        return x ^ Vector512.ShiftRightLogical(x, 16);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> Mix(Vector256<uint> x)
     {
