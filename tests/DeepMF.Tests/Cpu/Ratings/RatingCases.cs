@@ -29,6 +29,8 @@ internal static unsafe class RatingCases
         new Sgd(),
         new Sgd { Factors = new LearningRateFactors { Embedding = 0.5, Bias = 2 }, WeightDecay = 0.1 },
         new AdaGrad { InitialAccumulator = 0.1, Epsilon = 1e-3 },
+        // Sums of 0.11 settle a row: one after the other does while they are trained.
+        new AdaGrad { Epsilon = 1e-8 },
         new AdaGrad { Factors = new LearningRateFactors { Embedding = 2, Bias = 0.5 } },
     ];
 
