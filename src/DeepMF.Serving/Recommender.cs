@@ -58,6 +58,9 @@ public sealed partial class Recommender : IDisposable
     /// <summary>The number of pairs of a user and an item that the user has seen.</summary>
     public int SeenPairs => _knowledge.Seen.Items.Length;
 
+    /// <summary>The lowest and the highest rating of the interactions; both are 1 where interactions have no ratings.</summary>
+    public (float Minimum, float Maximum) RatingRange => ((float)_knowledge.Levels.Minimum, (float)_knowledge.Levels.Maximum);
+
     /// <summary>Makes a recommender of a model and the interactions that it was trained on.</summary>
     /// <remarks>The feature 'user' of the table is the user and 'item' the item, whatever the order in which the model has them. The table's features of users and items that the model reads are kept too.</remarks>
     /// <param name="model">The model; it is copied and stays the caller's to dispose of.</param>

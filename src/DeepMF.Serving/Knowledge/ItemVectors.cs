@@ -26,12 +26,15 @@ internal sealed class ItemVectors
     /// <summary>The similarity of an item to every item.</summary>
     public void Compare(int item, SimilarityMeasure measure, Span<float> similarities)
     {
-        var vector = Of(item);
         for (var other = 0; other < similarities.Length; other++)
-        {
-            var product = TensorPrimitives.Dot(vector, Of(other));
-            similarities[other] = measure == SimilarityMeasure.Dot ? product : Cosine(product, _lengths[item], _lengths[other]);
-        }
+            similarities[other] = Compare(item, other, measure);
+    }
+
+    /// <summary>The similarity of two items.</summary>
+    public float Compare(int item, int other, SimilarityMeasure measure)
+    {
+        var product = TensorPrimitives.Dot(Of(item), Of(other));
+        return measure == SimilarityMeasure.Dot ? product : Cosine(product, _lengths[item], _lengths[other]);
     }
 
     /// <summary>The output of the item's tower in a dot product, else the item's embeddings, one after the other.</summary>

@@ -173,6 +173,31 @@ public sealed class RecommenderTests
     }
 
     [Fact]
+    public void Similar_items_among_given_ones_are_those_of_all_items()
+    {
+        var table = Served.Table();
+        using var model = ModelBuilder.Embed(table.Users, 2).Embed(table.Items, 2).Dot().RegressionHead().Build(seed: 1);
+        Served.Write(model, "embedding.item.weight", 1, 0, 3, 3, 0.5f, 0.1f, 9, 0);
+        using var recommender = Recommender.Create(model, table);
+
+        // 10 is the item itself, nobody has 40, and 99 does not exist.
+        recommender.Similar(10, [20, 10, 40, 99, 30, 20], 5).Items.Should().Equal(recommender.Similar(10, 5).Items);
+        recommender.Similar(10, [20, 30], 1, SimilarityMeasure.Dot).Items.Should().Equal(new SimilarItem(20, 3));
+        recommender.Similar(10, [], 5).Should().BeEquivalentTo(new { Item = (RawId)10, IsKnown = true, Items = Array.Empty<SimilarItem>() });
+        recommender.Similar(99, [20], 5).Should().BeEquivalentTo(new { Item = (RawId)99, IsKnown = false, Items = Array.Empty<SimilarItem>() });
+        Small.MessageOf<ArgumentException>(() => recommender.Similar(10, ["ten"], 5)).Should().Be("The item 'ten' is a text, but ids of items are numbers. (Parameter 'among')");
+        Small.MessageOf<ArgumentOutOfRangeException>(() => recommender.Similar(10, [20], 0)).Should().Be("A list has at least one item. (Parameter 'n')\nActual value was 0.");
+    }
+
+    [Fact]
+    public void The_range_of_ratings_is_that_of_the_interactions()
+    {
+        using var recommender = Served.Dot();
+
+        recommender.RatingRange.Should().Be((3f, 5f));
+    }
+
+    [Fact]
     public void Towers_are_compared_by_what_they_give()
     {
         var table = Served.Table();
