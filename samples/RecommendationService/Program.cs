@@ -1,0 +1,3 @@
+using DeepMF.Samples.RecommendationService;
+
+return await CommandLine.RunAsync(args);

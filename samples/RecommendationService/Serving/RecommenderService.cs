@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using DeepMF.Engines;
+using DeepMF.Serving;
+
+namespace DeepMF.Samples.RecommendationService.Serving;
+
+/// <summary>The recommender of the service with its titles, exchanged for a newer one while requests go on.</summary>
+internal sealed class RecommenderService : IDisposable
+{
+    private readonly Lock _reload = new();
+    private readonly RecommenderFiles _files;
+    private readonly IEngine _engine;
+    private readonly RecommenderHost _host;
+
+    // A request sees the titles and the number of the recommender that it began with, whatever is exchanged meanwhile.
+    private readonly ConditionalWeakTable<Recommender, ServedFile> _served = [];
+
+    private RecommenderService(RecommenderFiles files, IEngine engine)
+    {
+        (_files, _engine) = (files, engine);
+        _host = new RecommenderHost(LoadWarm(version: 1), engine);
+    }
+
+    public static RecommenderService Load(RecommenderFiles files, IEngine engine) => new(files, engine);
+
+    /// <summary>Uses one recommender, which stays whole until the call returns.</summary>
+    public T Use<T>(Func<Recommender, ServedFile, T> use) => _host.Use(recommender => use(recommender, _served.TryGetValue(recommender, out var file) ? file : throw new InvalidOperationException("The recommender is none of the service's.")));
+
+    /// <summary>Reads the files again. Where that fails, what is served stays.</summary>
+    public ServedFile Reload()
+    {
+        lock (_reload)
+        {
+            var recommender = LoadWarm(_host.Version + 1);
+            _served.TryGetValue(recommender, out var file);
+            _host.Exchange(recommender);
+            return file!;
+        }
+    }
+
+    public void Dispose() => _host.Dispose();
+
+    private Recommender LoadWarm(int version)
+    {
+        var titles = _files.LoadTitles();
+        var recommender = Recommender.Load(_files.Model, _engine);
+        try
+        {
+            WarmUp.Run(recommender);
+            _served.Add(recommender, new ServedFile(version, _files, titles, DateTimeOffset.UtcNow));
+            return recommender;
+        }
+        catch
+        {
+            recommender.Dispose();
+            throw;
+        }
+    }
+}
