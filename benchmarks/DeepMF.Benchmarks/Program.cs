@@ -8,16 +8,18 @@ using DeepMF.Benchmarks.Ratings;
 using DeepMF.Benchmarks.Reading;
 using DeepMF.Benchmarks.Scaling;
 using DeepMF.Benchmarks.Scoring;
+using DeepMF.Benchmarks.Service;
 using DeepMF.Benchmarks.Serving;
 using DeepMF.Benchmarks.Stored;
 using DeepMF.Benchmarks.Throughput;
 
-var root = new RootCommand("Measures DeepMF: whole training runs against the limits of the machine, the reading of files, training from a file, the ranking of implicit feedback, lists of the best items, serving, and single kernels.")
+var root = new RootCommand("Measures DeepMF: whole training runs against the limits of the machine, the reading of files, training from a file, the ranking of implicit feedback, lists of the best items, serving, a service under load, and single kernels.")
 {
     ThroughputCommand.Create(),
     RatingsCommand.Create(),
     ScoringCommand.Create(),
     ServingCommand.Create(),
+    ServiceCommand.Create(),
     ReadingCommand.Create(),
     StoredCommand.Create(),
     QualityCommand.Create(),

@@ -19,7 +19,7 @@ internal static class ApiDescription
         options.AddSchemaTransformer((schema, context, _) =>
         {
             // The generator does not look behind the converter of ids.
-            if (context.JsonTypeInfo.Type == typeof(RawId))
+            if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) == typeof(RawId))
                 Describe(schema);
             if (context.JsonTypeInfo.ElementType == typeof(RawId))
                 schema.Items = Describe(new OpenApiSchema());

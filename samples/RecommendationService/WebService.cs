@@ -2,7 +2,6 @@ using DeepMF.Samples.RecommendationService.Contracts;
 using DeepMF.Samples.RecommendationService.Endpoints;
 using DeepMF.Samples.RecommendationService.Problems;
 using DeepMF.Samples.RecommendationService.Serving;
-using Microsoft.AspNetCore.HostFiltering;
 
 namespace DeepMF.Samples.RecommendationService;
 
@@ -28,17 +27,12 @@ internal static class WebService
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemHandler.Complete);
         builder.Services.AddExceptionHandler<ProblemHandler>();
         builder.Services.AddOpenApi("v1", ApiDescription.Configure);
-        // A page elsewhere must not reach a service of this machine under a name that it gives to the machine.
-        builder.Services.Configure<HostFilteringOptions>(hosts =>
-        {
-            hosts.AllowedHosts = address.IsLoopback ? ["localhost", "127.0.0.1", "[::1]"] : ["*"];
-            hosts.IncludeFailureMessage = false;
-        });
 
         var app = builder.Build();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseHostFiltering();
+        if (address.IsLoopback)
+            app.Use(LocalNames.Check);
         app.UseDefaultFiles();
         app.UseStaticFiles(new StaticFileOptions
         {

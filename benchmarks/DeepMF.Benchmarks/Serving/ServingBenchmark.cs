@@ -9,7 +9,6 @@ namespace DeepMF.Benchmarks.Serving;
 internal sealed class ServingBenchmark(string name, ModelSpec spec, InteractionTable table, int threads)
 {
     private const int ListLength = 10;
-    private const int RatingsOfNewUser = 20;
 
     public IReadOnlyList<ServingResult> Run(int loads, double seconds, TextWriter progress)
     {
@@ -24,10 +23,10 @@ internal sealed class ServingBenchmark(string name, ModelSpec spec, InteractionT
             progress.WriteLine($"{name}: a file of {new FileInfo(path).Length / 1e6:N0} MB");
             var results = new List<ServingResult> { Time("load", loads, double.PositiveInfinity, _ => Recommender.Load(path, engine).Dispose()) };
             using var recommender = Recommender.Load(path, engine);
-            results.Add(Time($"top {ListLength}", int.MaxValue, seconds, call => recommender.Recommend(UserOf(call), ListLength)));
-            results.Add(Time("predict", int.MaxValue, seconds, call => recommender.Predict(UserOf(call), ItemOf(call))));
-            results.Add(Time($"similar {ListLength}", int.MaxValue, seconds, call => recommender.Similar(ItemOf(call), ListLength)));
-            results.Add(Time($"fold in {RatingsOfNewUser} ratings", int.MaxValue, seconds, call => recommender.FoldIn(NewUser(call))));
+            results.Add(Time($"top {ListLength}", int.MaxValue, seconds, call => recommender.Recommend(ServingData.UserOf(call), ListLength)));
+            results.Add(Time("predict", int.MaxValue, seconds, call => recommender.Predict(ServingData.UserOf(call), ServingData.ItemOf(call))));
+            results.Add(Time($"similar {ListLength}", int.MaxValue, seconds, call => recommender.Similar(ServingData.ItemOf(call), ListLength)));
+            results.Add(Time($"fold in {ServingData.RatingsOfNewUser} ratings", int.MaxValue, seconds, call => recommender.FoldIn(NewUser(call))));
             results.Add(Time($"fold in and top {ListLength}", int.MaxValue, seconds, call => recommender.FoldIn(NewUser(call)).Recommend(ListLength)));
             return results;
         }
@@ -37,11 +36,7 @@ internal sealed class ServingBenchmark(string name, ModelSpec spec, InteractionT
         }
     }
 
-    private static int UserOf(int call) => 1 + (int)(call * 7_919L % ServingData.Users);
-
-    private static int ItemOf(int call) => 3 * (1 + (int)(call * 7_919L % ServingData.Items));
-
-    private static IEnumerable<(RawId, float)> NewUser(int call) => Enumerable.Range(0, RatingsOfNewUser).Select(k => ((RawId)ItemOf(call + 101 * k), 0.5f * (1 + (call + k) % 10)));
+    private static IEnumerable<(RawId, float)> NewUser(int call) => ServingData.NewUser(call).Select(r => ((RawId)r.Item, r.Rating));
 
     private ServingResult Time(string what, int most, double seconds, Action<int> act)
     {

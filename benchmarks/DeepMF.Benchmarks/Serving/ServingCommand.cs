@@ -1,15 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using DeepMF.Benchmarks.Throughput;
-using DeepMF.Data;
 
 namespace DeepMF.Benchmarks.Serving;
 
 /// <summary>The verb <c>serving</c>.</summary>
 internal static class ServingCommand
 {
-    private const int Dimension = 32;
-
     public static Command Create()
     {
         var rows = CommandOptions.Number("--rows", ServingData.Items, 100_000_000, 20_000_000, "The interactions of the file.", wholeOnly: true);
@@ -27,7 +24,7 @@ internal static class ServingCommand
         if (!ResultFile.CanWrite(json))
             return 1;
         var table = ServingData.Create(rows);
-        var results = Models(table).SelectMany(m => new ServingBenchmark(m.Name, m.Spec, table, threads).Run(loads, seconds, Console.Error)).ToArray();
+        var results = ServingModels.Of(table).SelectMany(m => new ServingBenchmark(m.Name, m.Spec, table, threads).Run(loads, seconds, Console.Error)).ToArray();
         Console.WriteLine(MachineInfo.Describe());
         TextTable.Print(
             [
@@ -37,13 +34,6 @@ internal static class ServingCommand
             names: 2,
             Console.Out);
         return ResultFile.Write(json, results) ? 0 : 1;
-    }
-
-    private static IEnumerable<(string Name, ModelSpec Spec)> Models(InteractionTable table)
-    {
-        var pair = ModelBuilder.Embed(table.Users, Dimension).Embed(table.Items, Dimension);
-        yield return ("M1", pair.Dot().RegressionHead());
-        yield return ("M5", pair.Concat().Dense(64).Relu().Dense(64).Relu().RegressionHead());
     }
 
     private static string Milliseconds(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);

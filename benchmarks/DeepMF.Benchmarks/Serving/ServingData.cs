@@ -8,6 +8,16 @@ internal static class ServingData
 {
     public const int Users = RatingData.UserCount;
     public const int Items = RatingData.RatedFilmCount;
+    public const int RatingsOfNewUser = 20;
+
+    /// <summary>The raw id of the user of a call.</summary>
+    public static int UserOf(int call) => 1 + (int)(call * 7_919L % Users);
+
+    /// <summary>The raw id of the item of a call.</summary>
+    public static int ItemOf(int call) => 3 * (1 + (int)(call * 7_919L % Items));
+
+    /// <summary>The ratings of the new user of a call.</summary>
+    public static IEnumerable<(int Item, float Rating)> NewUser(int call) => Enumerable.Range(0, RatingsOfNewUser).Select(k => (ItemOf(call + 101 * k), 0.5f * (1 + (call + k) % 10)));
 
     /// <summary>Makes a table in which every user has as many items; an item's rank is the square of a uniform number.</summary>
     public static InteractionTable Create(int rows)

@@ -2,6 +2,7 @@ using DeepMF.Samples.RecommendationService.Contracts;
 using DeepMF.Samples.RecommendationService.Problems;
 using DeepMF.Samples.RecommendationService.Serving;
 using DeepMF.Serving;
+using DeepMF.Specs;
 
 namespace DeepMF.Samples.RecommendationService.Endpoints;
 
@@ -47,6 +48,8 @@ internal static class FoldInEndpoint
             var item = Ids.Item(recommender, id);
             if (!(rating >= lowest && rating <= highest))
                 throw RequestException.Bad(FormattableString.Invariant($"The item '{item}' has the rating {rating}, but ratings go from {lowest} to {highest}."));
+            if (recommender.Spec.Head is SoftmaxHeadSpec { Scale: var scale } && !scale.TryGetClass(rating, out _))
+                throw RequestException.Bad(FormattableString.Invariant($"The item '{item}' has the rating {rating}, but ratings go from {scale.Minimum} to {scale.Maximum} in steps of {scale.Step}."));
             if (!ratings.TryAdd(item, rating))
                 throw RequestException.Bad($"The item '{item}' is there twice. Give it one rating.");
         }
@@ -59,11 +62,6 @@ internal static class FoldInEndpoint
         try
         {
             return recommender.FoldIn(ratings.Select(r => (r.Key, r.Value)));
-        }
-        catch (ArgumentException e)
-        {
-            // A rating that is none of the model's classes.
-            throw RequestException.Bad(e.Message.Split(" (Parameter '")[0]);
         }
         catch (InvalidOperationException e) when (e is not ObjectDisposedException)
         {

@@ -27,7 +27,6 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
     {
         context.ProblemDetails.Detail ??= context.ProblemDetails.Status switch
         {
-            StatusCodes.Status400BadRequest => "The request is not one of HTTP that the service takes, or names another host than the service's own.",
             StatusCodes.Status404NotFound => $"There is nothing at '{context.HttpContext.Request.Path}'. All addresses are in /openapi/v1.json.",
             StatusCodes.Status405MethodNotAllowed => $"'{context.HttpContext.Request.Path}' does not take {context.HttpContext.Request.Method}. All addresses are in /openapi/v1.json.",
             StatusCodes.Status413PayloadTooLarge => FormattableString.Invariant($"The body is too large: at most {Contracts.Limits.MostBytes:N0} bytes are read."),

@@ -25,9 +25,9 @@ internal static class WarmUp
         {
             call();
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            // Requests of that kind get a problem that says so.
+            // Requests of that kind get a problem that says so. (A fit of a model that has grown beyond all bounds ends in an argument that is none.)
         }
     }
 }

@@ -92,7 +92,7 @@ async function recommendKnown() {
   if (!user)
     return;
   byId("seen").hidden = true;
-  await show(`user ${user}`, () => ask(`/api/users/${path(user)}/recommendations?n=${SHOWN}&why=true&excludeSeen=${byId("exclude-seen").checked}`));
+  await show(`user ${user}`, () => ask("/api/recommendations", { user, n: SHOWN, why: true, excludeSeen: byId("exclude-seen").checked }));
   try {
     const seen = await ask(`/api/users/${path(user)}/seen?n=12`);
     if (user !== byId("user").value.trim() || !seen.isKnown)
