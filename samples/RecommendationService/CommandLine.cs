@@ -8,14 +8,17 @@ namespace DeepMF.Samples.RecommendationService;
 internal static class CommandLine
 {
     /// <summary>Runs the program.</summary>
+    /// <param name="arguments">The options.</param>
+    /// <param name="output">Receives what the program does, or its help.</param>
+    /// <param name="error">Receives what went wrong.</param>
     /// <returns>The exit code: 0, also after Ctrl+C once the service runs; 1 after an error; 130 after Ctrl+C while it trains.</returns>
-    public static Task<int> RunAsync(string[] arguments)
+    public static Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
     {
         var parsed = Create().Parse(arguments);
         // The message alone: the list of all options would push it out of sight.
-        if (parsed.Action is ParseErrorAction error)
-            (error.ShowHelp, error.ShowTypoCorrections) = (false, true);
-        return parsed.InvokeAsync();
+        if (parsed.Action is ParseErrorAction wrong)
+            (wrong.ShowHelp, wrong.ShowTypoCorrections) = (false, true);
+        return parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
     }
 
     private static RootCommand Create()
@@ -50,26 +53,27 @@ internal static class CommandLine
                 Urls = parsed.GetRequiredValue(urls),
                 Threads = parsed.GetValue(threads),
             },
+            parsed.InvocationConfiguration,
             cancellationToken));
         return command;
     }
 
-    private static Task<int> RunAsync(RunOptions options, CancellationToken cancellationToken) => Task.Run(async () =>
+    private static Task<int> RunAsync(RunOptions options, InvocationConfiguration console, CancellationToken cancellationToken) => Task.Run(async () =>
     {
         try
         {
-            await Application.RunAsync(options, Console.Out, cancellationToken).ConfigureAwait(false);
+            await Application.RunAsync(options, console.Output, cancellationToken).ConfigureAwait(false);
             return 0;
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("Cancelled.").ConfigureAwait(false);
+            await console.Error.WriteLineAsync("Cancelled.").ConfigureAwait(false);
             return 130;
         }
         catch (Exception failure) when (failure is ArgumentException or ArithmeticException or InvalidOperationException or IOException or InvalidDataException or OutOfMemoryException or UnauthorizedAccessException)
         {
             // .NET adds the parameter's name and value to the message of an argument; they are of the code and not of the command line.
-            await Console.Error.WriteLineAsync(failure.Message.Split(" (Parameter '")[0]).ConfigureAwait(false);
+            await console.Error.WriteLineAsync(failure.Message.Split(" (Parameter '")[0]).ConfigureAwait(false);
             return 1;
         }
     });

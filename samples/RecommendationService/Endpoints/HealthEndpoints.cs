@@ -25,11 +25,11 @@ internal static class HealthEndpoints
         return new HealthAnswer(file.Version, recommender.Users.Count, recommender.Items.Count, recommender.SeenPairs, lowest, highest, Path.GetFileName(file.Files.Model), file.Loaded);
     });
 
-    private static HealthAnswer Post(RecommenderService service)
+    private static async Task<HealthAnswer> Post(RecommenderService service)
     {
         try
         {
-            service.Reload();
+            await service.ReloadAsync().ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or InsufficientMemoryException or NotSupportedException or UnauthorizedAccessException)
         {

@@ -27,18 +27,18 @@ internal sealed class RecommenderService : IDisposable
     public T Use<T>(Func<Recommender, ServedFile, T> use) => _host.Use(recommender => use(recommender, _served.TryGetValue(recommender, out var file) ? file : throw new InvalidOperationException("The recommender is none of the service's.")));
 
     /// <summary>Reads the files again. Where that fails, what is served stays.</summary>
-    public ServedFile Reload()
+    /// <remarks>On a thread of its own: the pool has one per processor at first, and requests need them.</remarks>
+    public Task ReloadAsync() => Task.Factory.StartNew(Reload, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    public void Dispose() => _host.Dispose();
+
+    private void Reload()
     {
         lock (_reload)
         {
-            var recommender = LoadWarm(_host.Version + 1);
-            _served.TryGetValue(recommender, out var file);
-            _host.Exchange(recommender);
-            return file!;
+            _host.Exchange(LoadWarm(_host.Version + 1));
         }
     }
-
-    public void Dispose() => _host.Dispose();
 
     private Recommender LoadWarm(int version)
     {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace DeepMF.Samples.RecommendationService.Tests.Program;
 
-/// <summary>The program as a process.</summary>
+/// <summary>The command line, and the program as a process.</summary>
 public sealed partial class ProgramTests
 {
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(60);
@@ -75,20 +75,10 @@ public sealed partial class ProgramTests
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
     {
-        using var process = Start(arguments);
-        using var limit = new CancellationTokenSource(MostTime);
-        try
-        {
-            var error = process.StandardError.ReadToEndAsync(limit.Token);
-            var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
-            return (process.ExitCode, output, await error);
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill();
-        }
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = await CommandLine.RunAsync(arguments, output, error);
+        return (code, output.ToString(), error.ToString());
     }
 
     private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "RecommendationService.dll"), .. arguments])
