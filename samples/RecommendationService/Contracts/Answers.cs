@@ -30,7 +30,7 @@ internal sealed record ListedItem(RawId Item, string? Title, IReadOnlyList<strin
 /// <summary>One of a person's own items that is like a recommended one.</summary>
 /// <param name="Item">The raw id of the item.</param>
 /// <param name="Title">Its title, where there is one.</param>
-/// <param name="Similarity">The cosine of the model's vectors of the two items, above 0.</param>
+/// <param name="Similarity">The cosine of the model's vectors of the two items, from 0.1 to 1.</param>
 /// <param name="Rating">What somebody new has said about it; a recommender does not keep the ratings of its users.</param>
 internal sealed record Reason(RawId Item, string? Title, float Similarity, float? Rating);
 

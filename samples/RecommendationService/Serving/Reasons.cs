@@ -6,11 +6,12 @@ namespace DeepMF.Samples.RecommendationService.Serving;
 /// <summary>Says which of a person's own items are most like a recommended one.</summary>
 /// <remarks>
 /// The cosine of the vectors that the model has for the two items: a statement about the model's picture of the items, not the way in which the score was computed. It costs one product of two vectors per item
-/// that the person has. Items that point elsewhere (a cosine of 0 or less) are no reason.
+/// that the person has. Items that point elsewhere, at a cosine below 0.1, are no reason.
 /// </remarks>
 internal static class Reasons
 {
     private const int Most = 3;
+    private const float Least = 0.1f;
 
     public static IReadOnlyList<Reason> For(Recommender recommender, Titles titles, RawId item, IReadOnlyCollection<RawId> own, IReadOnlyDictionary<RawId, float>? ratings = null)
     {
@@ -25,6 +26,6 @@ internal static class Reasons
             return [];
         }
 
-        return [.. similar.Items.Where(s => s.Similarity > 0).Select(s => new Reason(s.Item, titles.Of(s.Item.ToString()).Title, s.Similarity, ratings?.GetValueOrDefault(s.Item)))];
+        return [.. similar.Items.Where(s => s.Similarity >= Least).Select(s => new Reason(s.Item, titles.Of(s.Item.ToString()).Title, s.Similarity, ratings?.GetValueOrDefault(s.Item)))];
     }
 }
