@@ -6,6 +6,7 @@ const byId = id => document.getElementById(id);
 const ratings = new Map(); // by id as text: { item, title, rating }
 let range = { lowest: 0.5, highest: 5 };
 let asked = 0;
+let touched = false;
 let similarTo = null;
 
 /** Makes an element; what is not an element becomes text. */
@@ -107,6 +108,8 @@ async function recommendKnown() {
 
 async function recommendNew() {
   if (ratings.size === 0) {
+    // An answer that is still to come must not hide this.
+    asked++;
     showProblem(byId("problem"), new Error("Tick at least one film."));
     return;
   }
@@ -186,12 +189,15 @@ async function start() {
   byId("users").replaceChildren(...users.map(({ user, seen }) => make("option", { value: user, label: `has seen ${seen}` })));
   countRatings();
   await findFilms();
-  if (users.length > 0) {
+  // Whoever was quicker than the service keeps what they have typed or asked for.
+  if (users.length > 0 && !touched) {
     byId("user").value = users[0].user;
     await recommendKnown();
   }
 }
 
+for (const type of ["input", "change", "submit"])
+  document.addEventListener(type, () => { touched = true; }, true);
 byId("known-form").addEventListener("submit", event => { event.preventDefault(); recommendKnown(); });
 byId("exclude-seen").addEventListener("change", recommendKnown);
 byId("new-form").addEventListener("submit", event => { event.preventDefault(); recommendNew(); });

@@ -33,11 +33,15 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Opens an address in a new window; skips the test where there is no browser.</summary>
-    public async Task<IPage> OpenAsync(string address)
+    /// <param name="address">The address.</param>
+    /// <param name="prepare">What is done with the window before; null for nothing.</param>
+    public async Task<IPage> OpenAsync(string address, Func<IPage, Task>? prepare = null)
     {
         Assert.SkipUnless(_browser is not null, "No Chromium is installed. Install it, or name one in the environment variable CHROMIUM.");
         var page = await _browser!.NewPageAsync();
         page.SetDefaultTimeout(10_000);
+        if (prepare is not null)
+            await prepare(page);
         await page.GotoAsync(address);
         return page;
     }

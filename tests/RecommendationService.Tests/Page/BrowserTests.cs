@@ -44,6 +44,26 @@ public sealed class BrowserTests(RunningService service, Browser browser) : ICla
     }
 
     [Fact]
+    public async Task What_is_typed_before_the_service_has_answered_stays()
+    {
+        var typed = new TaskCompletionSource();
+        var page = await browser.OpenAsync(service.Address, page => page.RouteAsync("**/api/users?n=50", async route =>
+        {
+            await typed.Task;
+            await route.ContinueAsync();
+        }));
+
+        await page.GetByText("Somebody new").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Recommend" }).ClickAsync();
+        typed.SetResult();
+
+        await Expect(page.Locator("#films li")).ToHaveCountAsync(4);
+        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Tick at least one film.");
+        await Expect(page.Locator("#list li")).ToHaveCountAsync(0);
+        await Expect(page.GetByLabel("User id")).ToHaveValueAsync("");
+    }
+
+    [Fact]
     public async Task An_unknown_user_is_told_what_the_list_is()
     {
         var page = await browser.OpenAsync(service.Address);
