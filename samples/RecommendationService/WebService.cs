@@ -21,6 +21,8 @@ internal static class WebService
             kestrel.Limits.MaxRequestBodySize = Limits.MostBytes;
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // A start that fails is told in one line by the program.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddSingleton(service);
         builder.Services.ConfigureHttpJsonOptions(json => ServiceJson.Configure(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);

@@ -39,7 +39,7 @@ public sealed class Browser : IAsyncLifetime
     {
         Assert.SkipUnless(_browser is not null, "No Chromium is installed. Install it, or name one in the environment variable CHROMIUM.");
         var page = await _browser!.NewPageAsync();
-        page.SetDefaultTimeout(10_000);
+        page.SetDefaultTimeout(60_000);
         if (prepare is not null)
             await prepare(page);
         await page.GotoAsync(address);

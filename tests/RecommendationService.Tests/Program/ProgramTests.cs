@@ -6,7 +6,7 @@ namespace DeepMF.Samples.RecommendationService.Tests.Program;
 /// <summary>The command line, and the program as a process.</summary>
 public sealed partial class ProgramTests
 {
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MostTime = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task Help_lists_the_options()
@@ -36,6 +36,18 @@ public sealed partial class ProgramTests
         code.Should().Be(1);
         output.Trim().Should().BeEmpty();
         error.Trim().Should().Be(message);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_is_told_in_one_line()
+    {
+        await using var service = await RunningService.StartAsync(path => Films.Save(path));
+
+        var (code, output, error) = await RunAsync("--model", service.ModelFile, "--urls", service.Address);
+
+        code.Should().Be(1);
+        output.Should().BeEmpty();
+        error.Trim().Should().Be($"Failed to bind to address {service.Address}: address already in use. Choose another one with --urls.");
     }
 
     [Fact]
