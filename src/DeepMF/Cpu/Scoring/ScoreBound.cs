@@ -38,7 +38,7 @@ internal sealed unsafe class ScoreBound : IDisposable
     /// <summary>The units that go through the layer, in whole vectors; the first ones of <see cref="Order"/>.</summary>
     public int ExactUnits { get; private set; }
 
-    /// <summary>The units: those with w &gt; 0 first, from the largest w down to the smallest.</summary>
+    /// <summary>The units: first those with w of at least 0, then the others, those of largest |w| before.</summary>
     public ReadOnlySpan<int> Order => _order;
 
     /// <summary>The floats from one row of the exact units' weights to the next.</summary>
