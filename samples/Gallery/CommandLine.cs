@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using System.Globalization;
 using DeepMF.Samples.Gallery.Reporting;
 
@@ -10,14 +9,7 @@ internal static class CommandLine
 {
     /// <summary>Runs the program.</summary>
     /// <returns>The exit code: 0, 1 after an error, 130 after Ctrl+C.</returns>
-    public static Task<int> RunAsync(string[] arguments)
-    {
-        var parsed = Create().Parse(arguments);
-        // The message alone: the list of all options would push it out of sight.
-        if (parsed.Action is ParseErrorAction error)
-            (error.ShowHelp, error.ShowTypoCorrections) = (false, true);
-        return parsed.InvokeAsync();
-    }
+    public static Task<int> RunAsync(string[] arguments) => ConsoleProgram.InvokeAsync(Create(), arguments);
 
     private static RootCommand Create()
     {
@@ -61,28 +53,8 @@ internal static class CommandLine
                 Seed = parsed.GetValue(seed),
                 IsQuick = isQuick,
             };
-            return RunAsync(() => Application.Run(experiments, options, Report.Create(), writesDocument, cancellationToken));
+            return ConsoleProgram.RunAsync(() => Application.Run(experiments, options, Report.Create(), writesDocument, cancellationToken));
         });
         return command;
     }
-
-    private static Task<int> RunAsync(Action run) => Task.Run(() =>
-    {
-        try
-        {
-            run();
-            return 0;
-        }
-        catch (OperationCanceledException)
-        {
-            Console.Error.WriteLine("Cancelled.");
-            return 130;
-        }
-        catch (Exception failure) when (failure is ArgumentException or ArithmeticException or InvalidOperationException or IOException or InvalidDataException or KeyNotFoundException or OutOfMemoryException or UnauthorizedAccessException)
-        {
-            // .NET adds the parameter's name and value to the message of an argument; they are of the code and not of the command line.
-            Console.Error.WriteLine(failure.Message.Split(" (Parameter '")[0]);
-            return 1;
-        }
-    });
 }

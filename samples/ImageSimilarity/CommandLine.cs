@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using System.Globalization;
 using DeepMF.Torch;
 
@@ -10,14 +9,7 @@ internal static class CommandLine
 {
     /// <summary>Runs the program.</summary>
     /// <returns>The exit code: 0, 1 after an error, 130 after Ctrl+C.</returns>
-    public static Task<int> RunAsync(string[] arguments)
-    {
-        var parsed = Create().Parse(arguments);
-        // The message alone: the list of all options would push it out of sight.
-        if (parsed.Action is ParseErrorAction error)
-            (error.ShowHelp, error.ShowTypoCorrections) = (false, true);
-        return parsed.InvokeAsync();
-    }
+    public static Task<int> RunAsync(string[] arguments) => ConsoleProgram.InvokeAsync(Create(), arguments);
 
     private static RootCommand Create()
     {
@@ -32,38 +24,20 @@ internal static class CommandLine
         {
             seed, images, epochs, dimension, cuda,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            new RunOptions
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var options = new RunOptions
             {
                 Seed = parsed.GetRequiredValue(seed),
                 Images = parsed.GetRequiredValue(images),
                 Epochs = parsed.GetRequiredValue(epochs),
                 Dimension = parsed.GetRequiredValue(dimension),
                 Cuda = parsed.GetValue(cuda),
-            },
-            cancellationToken));
+            };
+            return ConsoleProgram.RunAsync(() => Application.Run(options, cancellationToken), failure => failure is TorchLoadException);
+        });
         return command;
     }
-
-    private static Task<int> RunAsync(RunOptions options, CancellationToken cancellationToken) => Task.Run(() =>
-    {
-        try
-        {
-            Application.Run(options, cancellationToken);
-            return 0;
-        }
-        catch (OperationCanceledException)
-        {
-            Console.Error.WriteLine("Cancelled.");
-            return 130;
-        }
-        catch (Exception failure) when (failure is TorchLoadException or ArgumentException or ArithmeticException or InvalidOperationException or OutOfMemoryException)
-        {
-            // .NET adds the parameter's name and value to the message of an argument; they are of the code and not of the command line.
-            Console.Error.WriteLine(failure.Message.Split(" (Parameter '")[0]);
-            return 1;
-        }
-    });
 
     private static Option<int> Whole(string name, string description, int least, int most, int otherwise) => new(name)
     {

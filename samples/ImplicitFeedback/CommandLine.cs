@@ -1,7 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
-using System.Globalization;
-using System.Numerics;
 using DeepMF.Samples.ImplicitFeedback.Clicks;
 using DeepMF.Samples.ImplicitFeedback.Reporting;
 
@@ -12,14 +9,7 @@ internal static class CommandLine
 {
     /// <summary>Runs the program.</summary>
     /// <returns>The exit code: 0, 1 after an error, 130 after Ctrl+C.</returns>
-    public static Task<int> RunAsync(string[] arguments)
-    {
-        var parsed = Create().Parse(arguments);
-        // The message alone: the list of all options would push it out of sight.
-        if (parsed.Action is ParseErrorAction error)
-            (error.ShowHelp, error.ShowTypoCorrections) = (false, true);
-        return parsed.InvokeAsync();
-    }
+    public static Task<int> RunAsync(string[] arguments) => ConsoleProgram.InvokeAsync(Create(), arguments);
 
     private static RootCommand Create()
     {
@@ -28,9 +18,9 @@ internal static class CommandLine
         var item = Column("--item-column", "The column of items; 'item' without it.");
         var time = Column("--time-column", "The column of times in Unix seconds; 'time' without it.");
         var count = Column("--count-column", "The column that says how many clicks a row stands for; without it every row is one.");
-        var epochs = Whole("--epochs", "The most epochs; fewer are run where the validation part stops improving. 30 without it.");
-        var seed = Number<ulong>("--seed", "Decides the generated clicks, the sampled items, the initial parameters and the order of rows; 1 without it.", _ => true, FormattableString.Invariant($"a whole number from 0 to {ulong.MaxValue}"));
-        var threads = Whole("--threads", "The threads of the engine; without it one per processor.", most: 1_024);
+        var epochs = NumberOption.Whole("--epochs", "The most epochs; fewer are run where the validation part stops improving. 30 without it.");
+        var seed = NumberOption.Seed("--seed", "Decides the generated clicks, the sampled items, the initial parameters and the order of rows; 1 without it.");
+        var threads = NumberOption.Whole("--threads", "The threads of the engine; without it one per processor.", most: 1_024);
         var json = new Option<FileInfo?>("--json") { Description = "A file that receives the figures of the run as one JSON object." };
 
         var command = new RootCommand("Trains recommenders on a click log, measures how they rank against popularity, and makes lists.")
@@ -43,8 +33,9 @@ internal static class CommandLine
                 if (result.GetResult(column) is not null && !File.Exists(result.GetValue(data)))
                     result.AddError($"{column.Name} names a column of the CSV file that --data gives, but --data gives no file that is there.");
         });
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            new RunOptions
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var options = new RunOptions
             {
                 Data = parsed.GetValue(data),
                 Columns = new LogColumns(parsed.GetValue(user) ?? "user", parsed.GetValue(item) ?? "item", parsed.GetValue(time) ?? "time", parsed.GetValue(count)),
@@ -52,47 +43,11 @@ internal static class CommandLine
                 Seed = parsed.GetValue(seed) ?? 1,
                 Threads = parsed.GetValue(threads),
                 Json = parsed.GetValue(json),
-            },
-            cancellationToken));
+            };
+            return ConsoleProgram.RunAsync(() => Application.Run(options, Report.Create(ProgressLine.Long, ProgressLine.Short), cancellationToken));
+        });
         return command;
     }
 
-    private static Task<int> RunAsync(RunOptions options, CancellationToken cancellationToken) => Task.Run(() =>
-    {
-        try
-        {
-            Application.Run(options, Report.Create(ProgressLine.Long, ProgressLine.Short), cancellationToken);
-            return 0;
-        }
-        catch (OperationCanceledException)
-        {
-            Console.Error.WriteLine("Cancelled.");
-            return 130;
-        }
-        catch (Exception failure) when (failure is ArgumentException or ArithmeticException or InvalidOperationException or IOException or InvalidDataException or OutOfMemoryException or UnauthorizedAccessException)
-        {
-            // .NET adds the parameter's name and value to the message of an argument; they are of the code and not of the command line.
-            Console.Error.WriteLine(failure.Message.Split(" (Parameter '")[0]);
-            return 1;
-        }
-    });
-
-    private static Option<int?> Whole(string name, string description, int most = int.MaxValue) =>
-        Number<int>(name, description, value => value >= 1 && value <= most, most == int.MaxValue ? "a whole number of at least 1" : FormattableString.Invariant($"a whole number from 1 to {most}"));
-
     private static Option<string?> Column(string name, string description) => new(name) { Description = description, HelpName = "NAME" };
-
-    private static Option<T?> Number<T>(string name, string description, Func<T, bool> isValid, string expected)
-        where T : struct, INumber<T> => new(name)
-        {
-            Description = description,
-            CustomParser = result =>
-            {
-                var text = result.Tokens[0].Value;
-                if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && isValid(value))
-                    return value;
-                result.AddError($"{name} takes {expected}, not '{text}'.");
-                return null;
-            },
-        };
 }

@@ -1,7 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
-using System.Globalization;
-using System.Numerics;
 
 namespace DeepMF.Samples.MovieRatings;
 
@@ -10,28 +7,21 @@ internal static class CommandLine
 {
     /// <summary>Runs the program.</summary>
     /// <returns>The exit code: 0, 1 after an error, 130 after Ctrl+C.</returns>
-    public static Task<int> RunAsync(string[] arguments)
-    {
-        var parsed = Create().Parse(arguments);
-        // The message alone: the list of all options would push it out of sight.
-        if (parsed.Action is ParseErrorAction error)
-            (error.ShowHelp, error.ShowTypoCorrections) = (false, true);
-        return parsed.InvokeAsync();
-    }
+    public static Task<int> RunAsync(string[] arguments) => ConsoleProgram.InvokeAsync(Create(), arguments);
 
     private static RootCommand Create()
     {
         var data = new Option<DirectoryInfo?>("--data") { Description = "A folder with a MovieLens set (100K, 1M, 10M, latest-small, 20M, 25M or 32M). Without it ratings are generated." };
         var folds = new Option<bool>("--folds") { Description = "Run the five published folds of MovieLens 100K (u1 to u5) and print each and the mean." };
-        var splits = Whole("--splits", "Repeat the random split this many times, with the seeds from --seed on, and print each, the mean and the spread.", most: 1_000);
+        var splits = NumberOption.Whole("--splits", "Repeat the random split this many times, with the seeds from --seed on, and print each, the mean and the spread.", most: 1_000);
         var model = Recipe("--model");
-        var dimension = Whole("--dimension", "The dimension of the embeddings.");
-        var epochs = Whole("--epochs", "The most epochs; fewer are run where the validation part stops improving. Of one-cycle-mf all are run.");
-        var batchSize = Whole("--batch-size", "The rows of a training step.");
-        var learningRate = NotNegative("--learning-rate", "The learning rate of the optimizer.");
-        var l2 = NotNegative("--l2", "The L2 penalty of every occurrence of an embedding.");
-        var seed = Number<ulong>("--seed", "Decides the split, the initial parameters, the order of rows and dropout; 1 without it.", _ => true, FormattableString.Invariant($"a whole number from 0 to {ulong.MaxValue}"));
-        var threads = Whole("--threads", "The threads of the engine; without it one per processor.", most: 1_024);
+        var dimension = NumberOption.Whole("--dimension", "The dimension of the embeddings.");
+        var epochs = NumberOption.Whole("--epochs", "The most epochs; fewer are run where the validation part stops improving. Of one-cycle-mf all are run.");
+        var batchSize = NumberOption.Whole("--batch-size", "The rows of a training step.");
+        var learningRate = NumberOption.NotNegative("--learning-rate", "The learning rate of the optimizer.");
+        var l2 = NumberOption.NotNegative("--l2", "The L2 penalty of every occurrence of an embedding.");
+        var seed = NumberOption.Seed("--seed", "Decides the split, the initial parameters, the order of rows and dropout; 1 without it.");
+        var threads = NumberOption.Whole("--threads", "The threads of the engine; without it one per processor.", most: 1_024);
         var user = new Option<string?>("--user") { Description = "The id of the user to recommend to; without it the first one of the test part." };
         var save = new Option<FileInfo?>("--save") { Description = "Where to save the trained model; without it a temporary file that is deleted at the end." };
         var json = new Option<FileInfo?>("--json") { Description = "A file that receives the figures of the run as one JSON object." };
@@ -53,8 +43,9 @@ internal static class CommandLine
             if (result.GetValue(save) is { } model && result.GetValue(json) is { } figures && model.FullName == figures.FullName)
                 result.AddError($"--save and --json name the same file, '{model.FullName}'.");
         });
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            new RunOptions
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var options = new RunOptions
             {
                 Data = parsed.GetValue(data),
                 Folds = parsed.GetValue(folds),
@@ -70,50 +61,11 @@ internal static class CommandLine
                 User = parsed.GetValue(user),
                 Save = parsed.GetValue(save),
                 Json = parsed.GetValue(json),
-            },
-            cancellationToken));
+            };
+            return ConsoleProgram.RunAsync(() => Application.Run(options, Report.Create(ProgressLine.Long, ProgressLine.Short), cancellationToken));
+        });
         return command;
     }
-
-    private static Task<int> RunAsync(RunOptions options, CancellationToken cancellationToken) => Task.Run(() =>
-    {
-        try
-        {
-            Application.Run(options, Report.Create(ProgressLine.Long, ProgressLine.Short), cancellationToken);
-            return 0;
-        }
-        catch (OperationCanceledException)
-        {
-            Console.Error.WriteLine("Cancelled.");
-            return 130;
-        }
-        catch (Exception failure) when (failure is ArgumentException or ArithmeticException or InvalidOperationException or IOException or InvalidDataException or KeyNotFoundException or OutOfMemoryException or UnauthorizedAccessException)
-        {
-            // .NET adds the parameter's name and value to the message of an argument; they are of the code and not of the command line.
-            Console.Error.WriteLine(failure.Message.Split(" (Parameter '")[0]);
-            return 1;
-        }
-    });
-
-    private static Option<int?> Whole(string name, string description, int most = int.MaxValue) =>
-        Number<int>(name, description, value => value >= 1 && value <= most, most == int.MaxValue ? "a whole number of at least 1" : FormattableString.Invariant($"a whole number from 1 to {most}"));
-
-    private static Option<double?> NotNegative(string name, string description) =>
-        Number<double>(name, description, value => value >= 0 && double.IsFinite(value), "a finite number of at least 0");
-
-    private static Option<T?> Number<T>(string name, string description, Func<T, bool> isValid, string expected)
-        where T : struct, INumber<T> => new(name)
-        {
-            Description = description,
-            CustomParser = result =>
-            {
-                var text = result.Tokens[0].Value;
-                if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && isValid(value))
-                    return value;
-                result.AddError($"{name} takes {expected}, not '{text}'.");
-                return null;
-            },
-        };
 
     private static Option<ModelRecipe> Recipe(string name) => new(name)
     {

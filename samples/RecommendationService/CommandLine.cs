@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using System.Globalization;
 
 namespace DeepMF.Samples.RecommendationService;
@@ -12,14 +11,8 @@ internal static class CommandLine
     /// <param name="output">Receives what the program does, or its help.</param>
     /// <param name="error">Receives what went wrong.</param>
     /// <returns>The exit code: 0, also after Ctrl+C once the service runs; 1 after an error; 130 after Ctrl+C while it trains.</returns>
-    public static Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
-    {
-        var parsed = Create().Parse(arguments);
-        // The message alone: the list of all options would push it out of sight.
-        if (parsed.Action is ParseErrorAction wrong)
-            (wrong.ShowHelp, wrong.ShowTypoCorrections) = (false, true);
-        return parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
-    }
+    public static Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error) =>
+        ConsoleProgram.InvokeAsync(Create(), arguments, new InvocationConfiguration { Output = output, Error = error });
 
     private static RootCommand Create()
     {
@@ -43,8 +36,9 @@ internal static class CommandLine
             if (result.GetResult(titles) is not null && result.GetResult(model) is null)
                 result.AddError("--titles needs --model: a recommender that is trained has the titles of its data.");
         });
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            new RunOptions
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var options = new RunOptions
             {
                 Data = parsed.GetValue(data)?.FullName,
                 Model = parsed.GetValue(model)?.FullName,
@@ -52,31 +46,12 @@ internal static class CommandLine
                 Save = parsed.GetValue(save)?.FullName,
                 Urls = parsed.GetRequiredValue(urls),
                 Threads = parsed.GetValue(threads),
-            },
-            parsed.InvocationConfiguration,
-            cancellationToken));
+            };
+            var console = parsed.InvocationConfiguration;
+            return ConsoleProgram.RunAsync(() => Application.RunAsync(options, console.Output, cancellationToken), console.Error);
+        });
         return command;
     }
-
-    private static Task<int> RunAsync(RunOptions options, InvocationConfiguration console, CancellationToken cancellationToken) => Task.Run(async () =>
-    {
-        try
-        {
-            await Application.RunAsync(options, console.Output, cancellationToken).ConfigureAwait(false);
-            return 0;
-        }
-        catch (OperationCanceledException)
-        {
-            await console.Error.WriteLineAsync("Cancelled.").ConfigureAwait(false);
-            return 130;
-        }
-        catch (Exception failure) when (failure is ArgumentException or ArithmeticException or InvalidOperationException or IOException or InvalidDataException or OutOfMemoryException or UnauthorizedAccessException)
-        {
-            // .NET adds the parameter's name and value to the message of an argument; they are of the code and not of the command line.
-            await console.Error.WriteLineAsync(failure.Message.Split(" (Parameter '")[0]).ConfigureAwait(false);
-            return 1;
-        }
-    });
 
     private static Option<Uri> Address(string name) => new(name)
     {
