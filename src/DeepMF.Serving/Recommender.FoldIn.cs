@@ -22,7 +22,7 @@ public sealed partial class Recommender
     /// <param name="options">How the user is fitted; <see langword="null"/> means the defaults.</param>
     /// <returns>The user.</returns>
     /// <exception cref="ArgumentException">An item is rated twice, a rating is not finite or does not fit the head, an id is a text where ids are numbers or the other way round, or a feature of the options does not fit.</exception>
-    /// <exception cref="InvalidOperationException">The model does not embed users, so that there is no row to fit.</exception>
+    /// <exception cref="InvalidOperationException">The model does not embed users, so that there is no row to fit, or it gives numbers that are not finite.</exception>
     /// <exception cref="ObjectDisposedException">The recommender has been disposed of.</exception>
     [OverloadResolutionPriority(1)] // An empty list, FoldIn([]), would fit both.
     public FoldedUser FoldIn(IEnumerable<(RawId Item, float Rating)> ratings, FoldInOptions? options = null)
@@ -42,7 +42,7 @@ public sealed partial class Recommender
     /// <param name="options">How the user is fitted; <see langword="null"/> means the defaults.</param>
     /// <returns>The user.</returns>
     /// <exception cref="ArgumentException">An item is there twice, an id is a text where ids are numbers or the other way round, or a feature of the options does not fit.</exception>
-    /// <exception cref="InvalidOperationException">The model predicts ratings, so that items alone say nothing, or it does not embed users.</exception>
+    /// <exception cref="InvalidOperationException">The model predicts ratings, so that items alone say nothing, it does not embed users, or it gives numbers that are not finite.</exception>
     /// <exception cref="ObjectDisposedException">The recommender has been disposed of.</exception>
     public FoldedUser FoldIn(IEnumerable<RawId> items, FoldInOptions? options = null)
     {

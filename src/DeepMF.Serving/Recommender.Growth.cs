@@ -13,6 +13,7 @@ public sealed partial class Recommender
     /// <param name="options">How the user is fitted; <see langword="null"/> means the defaults.</param>
     /// <returns>The new recommender; dispose it to release its memory.</returns>
     /// <exception cref="ArgumentException">The id exists or does not fit the type of ids, an item is unknown or there twice, there are no ratings, or one does not fit.</exception>
+    /// <exception cref="InvalidOperationException">There is no row to fit, or the model gives numbers that are not finite.</exception>
     /// <exception cref="InsufficientMemoryException">The grown model does not fit into the memory of the machine.</exception>
     /// <exception cref="ObjectDisposedException">The recommender has been disposed of.</exception>
     public Recommender WithUser(RawId user, IEnumerable<(RawId Item, float Rating)> ratings, FoldInOptions? options = null)
@@ -28,6 +29,7 @@ public sealed partial class Recommender
     /// <param name="options">How the item is fitted; <see langword="null"/> means the defaults.</param>
     /// <returns>The new recommender; dispose it to release its memory.</returns>
     /// <exception cref="ArgumentException">The id exists or does not fit the type of ids, a user is unknown or there twice, there are no ratings, or one does not fit.</exception>
+    /// <exception cref="InvalidOperationException">There is no row to fit, or the model gives numbers that are not finite.</exception>
     /// <exception cref="InsufficientMemoryException">The grown model does not fit into the memory of the machine.</exception>
     /// <exception cref="ObjectDisposedException">The recommender has been disposed of.</exception>
     public Recommender WithItem(RawId item, IEnumerable<(RawId User, float Rating)> ratings, FoldInOptions? options = null)

@@ -14,7 +14,6 @@ internal static class WarmUp
         if (best is not [var first, ..])
             return;
         recommender.Predict(user, first.Item);
-        // Not every model has vectors of items, or a row of a user to fit.
         Try(() => recommender.Similar(first.Item, 1));
         Try(() => recommender.FoldIn([(first.Item, recommender.RatingRange.Maximum)]).Recommend(1));
     }
@@ -25,9 +24,9 @@ internal static class WarmUp
         {
             call();
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        catch (InvalidOperationException)
         {
-            // Requests of that kind get a problem that says so. (A fit of a model that has grown beyond all bounds ends in an argument that is none.)
+            // Not every model has vectors of items, or a row of a user to fit: requests of that kind get a problem that says so.
         }
     }
 }

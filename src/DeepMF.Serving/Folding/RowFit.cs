@@ -25,6 +25,7 @@ internal static class RowFit
     /// <param name="terms">The facts about them.</param>
     /// <param name="options">L2 and the number of steps.</param>
     /// <returns>The numbers of the row, over all tables.</returns>
+    /// <exception cref="InvalidOperationException">The model gives numbers that are not finite for the pairs.</exception>
     public static float[] Run(FoldSlot slot, RowPrior prior, HeadSpec head, double noise, int[] pairs, IReadOnlyList<FoldTerm> terms, FoldInOptions options)
     {
         var row = prior.Means.ToArray();
@@ -43,6 +44,8 @@ internal static class RowFit
 
         var outputs = new float[pairs.Length * slot.Places * slot.OutputWidth];
         var loss = Loss(row);
+        if (!double.IsFinite(loss))
+            throw new InvalidOperationException("No row can be fitted, since the model gives numbers that are not finite. It has grown beyond all bounds: train it again, with a lower learning rate.");
         var damping = prior.IsLinear ? 0 : 1e-3;
         for (var step = 0; step < options.MostSteps; step++)
         {

@@ -53,6 +53,19 @@ public sealed class FoldInTests
     }
 
     [Fact]
+    public void A_model_beyond_all_bounds_fits_nobody()
+    {
+        var table = Served.Table();
+        using var model = Served.DotModel(table);
+        Served.Write(model, "embedding.item.weight", float.NaN, 2, 3, 4);
+        using var recommender = Recommender.Create(model, table);
+
+        Small.MessageOf<InvalidOperationException>(() => recommender.FoldIn([(10, 4)])).Should()
+            .Be("No row can be fitted, since the model gives numbers that are not finite. It has grown beyond all bounds: train it again, with a lower learning rate.");
+        recommender.FoldIn([(20, 4)]).Predict(30).Value.Should().BeInRange(3, 9);
+    }
+
+    [Fact]
     public void Wrong_ratings_are_refused()
     {
         using var recommender = Served.Dot();
