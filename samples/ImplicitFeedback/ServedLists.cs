@@ -39,11 +39,11 @@ internal static class ServedLists
         var user = parts.Test.UserIndices[0];
         var clicked = ItemsOf(parts.Known, user);
         var next = parts.Test.ItemIndices[0];
-        var list = recommender.Recommend(Id(log.First.UserVocabulary, user), Shown);
+        var list = recommender.Recommend(RawId.Of(log.First.UserVocabulary, user), Shown);
         report.Title(Invariant($"A list for user {log.First.UserVocabulary.GetId(user)}, who clicked {clicked.Count} items, the last of them:"));
         ShowClicks(report, log, clicked.TakeLast(LastClicks));
         ShowList(report, log, list);
-        var place = list.Items.ToList().FindIndex(item => item.Item == Id(log.First.ItemVocabulary, next));
+        var place = list.Items.ToList().FindIndex(item => item.Item == RawId.Of(log.First.ItemVocabulary, next));
         report.Line(Invariant($"The next click, which no model has seen, was {log.NameOf(next)}: {(place < 0 ? "not in the list" : Invariant($"place {place + 1}"))}."));
     }
 
@@ -52,8 +52,8 @@ internal static class ServedLists
     {
         var items = log.First.ItemVocabulary;
         // Not the top of the list of everybody, which says little about a taste.
-        var first = Enumerable.Range(0, items.Count).OrderByDescending(item => recommender.Popularity(Id(items, item))).ElementAt(items.Count / 10);
-        RawId[] clicked = [Id(items, first), .. recommender.Similar(Id(items, first), 2).Items.Select(item => item.Item)];
+        var first = Enumerable.Range(0, items.Count).OrderByDescending(item => recommender.Popularity(RawId.Of(items, item))).ElementAt(items.Count / 10);
+        RawId[] clicked = [RawId.Of(items, first), .. recommender.Similar(RawId.Of(items, first), 2).Items.Select(item => item.Item)];
         var newcomer = recommender.FoldIn(clicked);
         report.Title(Invariant($"A list for a newcomer who clicked"));
         ShowClicks(report, log, clicked.Select(id => IndexOf(items, id)));
@@ -76,8 +76,6 @@ internal static class ServedLists
                 items.Add(table.ItemIndices[row]);
         return items;
     }
-
-    private static RawId Id(Vocabulary vocabulary, int index) => vocabulary.GetId(index) is string text ? text : Convert.ToInt64(vocabulary.GetId(index), CultureInfo.InvariantCulture);
 
     private static int IndexOf(Vocabulary vocabulary, RawId id)
     {

@@ -25,6 +25,17 @@ public readonly struct RawId : IEquatable<RawId>
     /// <exception cref="InvalidOperationException">The id is a number.</exception>
     public string Text => _text ?? throw new InvalidOperationException(FormattableString.Invariant($"The id {_number} is a number, not a text. Read its Number."));
 
+    /// <summary>The raw id of an index: <c>RawId.Of(recommender.Items, 0)</c>.</summary>
+    /// <param name="vocabulary">The vocabulary.</param>
+    /// <param name="index">The index, from 0 to <see cref="Vocabulary.Count"/> - 1; from 1 where <see cref="Vocabulary.HasUnknown"/>.</param>
+    /// <returns>The id.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is outside the vocabulary or stands for unknown ids.</exception>
+    public static RawId Of(Vocabulary vocabulary, int index)
+    {
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        return vocabulary.IdOf(index);
+    }
+
     /// <summary>Makes an id of a number.</summary>
     /// <param name="number">The number.</param>
     public static implicit operator RawId(int number) => new(null, number);

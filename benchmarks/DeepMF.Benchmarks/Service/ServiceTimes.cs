@@ -1,3 +1,5 @@
+using DeepMF.Benchmarks.Throughput;
+
 namespace DeepMF.Benchmarks.Service;
 
 /// <summary>How long requests took, by kind; any thread may add.</summary>
@@ -23,8 +25,6 @@ internal sealed class ServiceTimes
     {
         var all = times.ToArray();
         var sorted = all.Select(t => t.Milliseconds).Order().ToArray();
-        return new ServiceResult(model, what, all.Length, all.Count(t => !t.IsAnswered), At(0.5), At(0.95), At(0.99), sorted[^1]);
-
-        double At(double share) => sorted[Math.Min(sorted.Length - 1, (int)(share * sorted.Length))];
+        return new ServiceResult(model, what, all.Length, all.Count(t => !t.IsAnswered), Quantile.Of(sorted, 0.5), Quantile.Of(sorted, 0.95), Quantile.Of(sorted, 0.99), sorted[^1]);
     }
 }

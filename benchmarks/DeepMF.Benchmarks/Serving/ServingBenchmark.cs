@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DeepMF.Benchmarks.Throughput;
 using DeepMF.Cpu;
 using DeepMF.Data;
 using DeepMF.Serving;
@@ -55,8 +56,6 @@ internal sealed class ServingBenchmark(string name, ModelSpec spec, InteractionT
 
         bytes = (GC.GetAllocatedBytesForCurrentThread() - bytes) / times.Count;
         times.Sort();
-        return new ServingResult(name, what, times.Count, At(0.5), At(0.95), At(0.99), bytes);
-
-        double At(double share) => times[Math.Min(times.Count - 1, (int)(share * times.Count))];
+        return new ServingResult(name, what, times.Count, Quantile.Of(times, 0.5), Quantile.Of(times, 0.95), Quantile.Of(times, 0.99), bytes);
     }
 }

@@ -16,16 +16,14 @@ internal sealed class Experiment(RunOptions options, ClickParts parts, Report re
         RankingMetric.Precision(10), RankingMetric.Recall(10), RankingMetric.Auc, RankingMetric.Coverage(10),
     ];
 
-    private readonly CpuEngine _engine = new(options.Threads is { } threads ? new CpuEngineOptions { Threads = threads } : new CpuEngineOptions());
-
-    public CpuEngine Engine => _engine;
+    public CpuEngine Engine { get; } = new(options.Threads is { } threads ? new CpuEngineOptions { Threads = threads } : new CpuEngineOptions());
 
     public ModelResult RunPopularity(CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        using var before = PopularityBaseline.Fit(parts.Train, _engine);
+        using var before = PopularityBaseline.Fit(parts.Train, Engine);
         var validation = RankingEvaluator.EvaluateAllItems(before, parts.Validation, seen: parts.Train, [Ndcg], cancellationToken: cancellationToken);
-        using var model = PopularityBaseline.Fit(parts.Known, _engine);
+        using var model = PopularityBaseline.Fit(parts.Known, Engine);
         return Measure("popularity", model, 0, validation[Ndcg], clock.Elapsed, cancellationToken);
     }
 
@@ -70,6 +68,6 @@ internal sealed class Experiment(RunOptions options, ClickParts parts, Report re
     private Model Build(ModelRecipe recipe)
     {
         var spec = recipe.Describe(parts.Train);
-        return spec.Build(options.Seed, _engine).AttachVocabularies(parts.Train.VocabulariesFor(spec));
+        return spec.Build(options.Seed, Engine).AttachVocabularies(parts.Train.VocabulariesFor(spec));
     }
 }

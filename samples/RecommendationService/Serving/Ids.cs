@@ -33,11 +33,10 @@ internal static class Ids
         throw RequestException.Bad($"The {role} '{id}' is a {(id.IsText ? "text" : "number")}, but ids of {role}s are {(areTexts ? "texts" : "numbers")}.");
     }
 
-    private static IEnumerable<RawId> Of(Vocabulary vocabulary) => vocabulary switch
+    private static IEnumerable<RawId> Of(Vocabulary vocabulary)
     {
-        Vocabulary<int> numbers => numbers.Ids.ToArray().Select(id => (RawId)id),
-        Vocabulary<long> numbers => numbers.Ids.ToArray().Select(id => (RawId)id),
-        Vocabulary<string> texts => texts.Ids.ToArray().Select(id => (RawId)id),
-        _ => throw new NotSupportedException($"Ids of type {vocabulary.IdType.Name} are not served."),
-    };
+        // Index 0 may stand for unknown ids.
+        for (var index = vocabulary.HasUnknown ? 1 : 0; index < vocabulary.Count; index++)
+            yield return RawId.Of(vocabulary, index);
+    }
 }

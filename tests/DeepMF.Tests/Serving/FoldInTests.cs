@@ -95,7 +95,7 @@ public sealed class FoldInTests
 
         var folded = FoldedError(recommender, films.Select(given), rest);
         var trained = Evaluator.Evaluate(with, rest, cancellationToken: TestContext.Current.CancellationToken)[Metric.Rmse];
-        var fallback = Error(rest, row => recommender.Predict(films.UserVocabulary.Raw(rest.UserIndices[row]), films.ItemVocabulary.Raw(rest.ItemIndices[row])).Value);
+        var fallback = Error(rest, row => recommender.Predict(RawId.Of(films.UserVocabulary, rest.UserIndices[row]), RawId.Of(films.ItemVocabulary, rest.ItemIndices[row])).Value);
 
         TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"{kind}: trained with {trained:F4}, folded in {folded:F4}, unknown {fallback:F4}"));
         folded.Should().BeLessThan(1.05 * trained);
@@ -194,8 +194,8 @@ public sealed class FoldInTests
     private static double FoldedError(Recommender recommender, InteractionTable given, InteractionTable rest)
     {
         var users = Enumerable.Range(0, given.Count).GroupBy(row => given.UserIndices[row])
-            .ToDictionary(g => g.Key, g => recommender.FoldIn(g.Select(row => (given.ItemVocabulary.Raw(given.ItemIndices[row]), given.Ratings[row]))));
-        return Error(rest, row => users[rest.UserIndices[row]].Predict(rest.ItemVocabulary.Raw(rest.ItemIndices[row])).Value);
+            .ToDictionary(g => g.Key, g => recommender.FoldIn(g.Select(row => (RawId.Of(given.ItemVocabulary, given.ItemIndices[row]), given.Ratings[row]))));
+        return Error(rest, row => users[rest.UserIndices[row]].Predict(RawId.Of(rest.ItemVocabulary, rest.ItemIndices[row])).Value);
     }
 
     private static double Error(InteractionTable rows, Func<int, float> predict) =>

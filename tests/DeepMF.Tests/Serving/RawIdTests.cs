@@ -26,6 +26,17 @@ public sealed class RawIdTests
     }
 
     [Fact]
+    public void An_index_of_a_vocabulary_of_any_type_has_its_id()
+    {
+        RawId.Of(Vocabulary.Create([10, 20]), 1).Should().Be((RawId)20);
+        RawId.Of(Vocabulary.Create([long.MaxValue]), 0).Should().Be((RawId)long.MaxValue);
+        RawId.Of(Vocabulary.Create(["ann"], hasUnknown: true), 1).Should().Be((RawId)"ann");
+        FluentActions.Invoking(() => RawId.Of(Vocabulary.Create(["ann"], hasUnknown: true), 0)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("Known ids have the indices 1 to 1. (Parameter 'index')\nActual value was 0.");
+        FluentActions.Invoking(() => RawId.Of(null!, 0)).Should().Throw<ArgumentNullException>().WithParameterName("vocabulary");
+    }
+
+    [Fact]
     public void Text_is_read_as_the_ids_of_the_recommender()
     {
         using var recommender = Served.Dot();

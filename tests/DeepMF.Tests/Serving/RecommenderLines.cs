@@ -9,15 +9,12 @@ internal static class RecommenderLines
     {
         foreach (var list in recommender.RecommendAll(5))
             yield return $"{list.User} {list.Source} {list.Status}: {Items(list)}";
-        var items = Enumerable.Range(0, recommender.Items.Count).Select(index => Id(recommender, index)).ToArray();
+        var items = Enumerable.Range(0, recommender.Items.Count).Select(index => RawId.Of(recommender.Items, index)).ToArray();
         foreach (var item in items)
             yield return $"{item}, {recommender.Popularity(item)} users, like {string.Join(" ", recommender.Similar(item, 3).Items.Select(i => $"{i.Item}={Bits(i.Similarity)}"))}";
         var guest = recommender.FoldIn([(items[1], 5), (items[3], 2)]);
         yield return $"guest: {Items(guest.Recommend(5))}";
     }
-
-    private static RawId Id(Recommender recommender, int index) =>
-        recommender.TryParseItem($"{recommender.Items.GetId(index)}", out var id) ? id : throw new InvalidOperationException();
 
     private static string Items(RecommendationResult list) => string.Join(" ", list.Items.Select(i => $"{i.Item}={Bits(i.Score)}"));
 

@@ -35,14 +35,6 @@ internal static class Served
         return Recommender.Create(model, table);
     }
 
-    /// <summary>The raw id of an index of a vocabulary of numbers or texts.</summary>
-    public static RawId Raw(this Vocabulary vocabulary, int index) => vocabulary.GetId(index) switch
-    {
-        int number => number,
-        long number => number,
-        var text => (string)text!,
-    };
-
     /// <summary>The items of a list, as numbers.</summary>
     public static long[] Ids(this RecommendationResult result) => [.. result.Items.Select(i => i.Item.Number)];
 }
