@@ -64,6 +64,58 @@ public sealed unsafe class ScoreBoundTests
             part[r].Should().Be(bounds[r] >= floor ? scores[r] : float.NaN);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(35)]
+    public void A_bound_at_the_floor_or_one_that_is_no_number_keeps_its_row(int rows)
+    {
+        using var layer = new Layer(512, seed: 1, slope: 0, size: 0.7);
+        var bounds = Enumerable.Repeat(0.999f, rows).ToArray();
+        (bounds[0], bounds[rows - 2], bounds[rows - 1]) = (1, float.NaN, float.PositiveInfinity);
+
+        var count = layer.Bounds.Select(bounds, floor: 1);
+        var scores = new float[rows];
+        layer.Bounds.Drop(scores, count);
+
+        count.Should().Be(3);
+        Enumerable.Range(0, rows).Where(r => !float.IsNaN(scores[r])).Should().Equal(0, rows - 2, rows - 1);
+    }
+
+    public static TheoryData<string, bool> Trunks => new()
+    {
+        { "relu, relu", true },
+        { "relu, leaky", true },
+        { "batch norm and relu, relu", true },
+        { "leaky, relu", false },
+        { "sigmoid, relu", false },
+        { "nothing, relu", false },
+        { "relu, nothing", false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Trunks))]
+    public void Only_a_rectifier_behind_a_rectifier_has_bounds(string activations, bool expected)
+    {
+        CategoricalFeature users = new("user", 3), items = new("item", 4);
+        var first = ModelBuilder.Embed(users, 2).Embed(items, 2).Concat().Dense(5);
+        var (before, after) = activations.Split(", ") is [var x, var y] ? (x, y) : default;
+        var middle = before switch
+        {
+            "relu" => first.Relu(),
+            "batch norm and relu" => first.BatchNorm().Relu(),
+            "leaky" => first.LeakyRelu(),
+            "sigmoid" => first.Sigmoid(),
+            _ => first,
+        };
+        var last = middle.Dense(40);
+        var spec = (after switch { "relu" => last.Relu(), "leaky" => last.LeakyRelu(), _ => last }).RegressionHead();
+        var engine = TestRuns.Engine();
+        using var model = (CpuModel)TestRuns.Build(engine, spec, TestRuns.RandomParameters(spec, 1));
+        using var catalog = new CpuCatalog(model, engine, new Batch([items], 4) { Count = 4 }, [false, true]);
+
+        catalog.Plan.Steps.OfType<ProjectedDenseStep>().Single().HasBound.Should().Be(expected);
+    }
+
     [Fact]
     public void Bounds_that_would_need_most_of_the_layer_are_not_computed()
     {

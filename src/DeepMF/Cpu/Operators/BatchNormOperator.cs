@@ -13,6 +13,8 @@ internal sealed unsafe class BatchNormOperator(BatchNormSpec spec, BatchNormPara
 
     public override Value Output => output;
 
+    public Activation? Activation => activation;
+
     private const int MeanAt = 0;
     private const int InverseAt = 1;
     private const int ScaleAt = 2;

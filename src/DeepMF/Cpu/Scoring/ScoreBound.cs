@@ -8,6 +8,7 @@ namespace DeepMF.Cpu.Scoring;
 /// <remarks>
 /// A score is w · f(h W + b) + c, with h ≥ 0 and a rectifier f(z) = max(z, s z), 0 ≤ s ≤ 1, which is convex: f(z) ≥ a z for a = 1 and for a = s. So a unit k with w_k &lt; 0 adds at most w_k a_k z_k, which is linear in h,
 /// and all these units together are one dot product v · h + d. Only the units with w_k &gt; 0, about half of them, need the layer.
+/// What rounding may take is linear in h as well, since no h is below 0, and is part of v.
 /// The a_k are free: they decide how tight the bound is, never whether it holds. Where z_k has one sign in all rows that score high, the right a_k loses nothing there.
 /// </remarks>
 internal sealed unsafe class ScoreBound : IDisposable

@@ -137,7 +137,10 @@ internal sealed class ScoringPlanBuilder
     ];
 
     /// <summary>Whether a rectifier wrote the value, so that none of its numbers is below 0.</summary>
-    private bool IsPositive(Value value) => _plan.Operators.Any(step => step.Output == value && step is DenseOperator { Activation: RectifierActivation { Slope: 0 } } or ActivationOperator { Activation: RectifierActivation { Slope: 0 } });
+    private bool IsPositive(Value value) => _plan.Operators.Any(step => step.Output == value && step is
+        DenseOperator { Activation: RectifierActivation { Slope: 0 } } or
+        BatchNormOperator { Activation: RectifierActivation { Slope: 0 } } or
+        ActivationOperator { Activation: RectifierActivation { Slope: 0 } });
 
     private Side SideOf(int feature) => _isCatalog[feature] ? Side.Catalog : Side.Context;
 
