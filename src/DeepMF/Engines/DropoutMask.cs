@@ -20,20 +20,12 @@ internal static unsafe class DropoutMask
     /// <param name="destination">Receives the floats.</param>
     /// <param name="count">How many, a multiple of 16.</param>
     /// <param name="accumulate">Whether to add.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(ulong key, long position, double rate, float* source, float* destination, nint count, bool accumulate)
     {
         // A position is dropped where its 32 random bits, as a number, are below rate · 2³².
         var least = (uint)Math.Min(rate * 4294967296.0, uint.MaxValue);
         var factor = (float)(1 / (1 - rate));
-        if (Vector512.IsHardwareAccelerated)
-            ApplyWide(key, position, least, factor, source, destination, count, accumulate);
-        else
-            ApplyNarrow(key, position, least, factor, source, destination, count, accumulate);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ApplyWide(ulong key, long position, uint least, float factor, float* source, float* destination, nint count, bool accumulate)
-    {
         var threshold = Vector512.Create(least);
         var scale = Vector512.Create(factor);
         var low = Vector512<uint>.Indices + Vector512.Create((uint)key + (uint)position);
@@ -47,23 +39,7 @@ internal static unsafe class DropoutMask
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ApplyNarrow(ulong key, long position, uint least, float factor, float* source, float* destination, nint count, bool accumulate)
-    {
-        var threshold = Vector256.Create(least);
-        var scale = Vector256.Create(factor);
-        var low = Vector256.Create((uint)key);
-        var high = Vector256.Create((uint)(key >> 32));
-        for (nint j = 0; j < count; j += Vector256<float>.Count)
-        {
-            var bits = Mix(Mix(Vector256.Create((uint)(position + j)) + Vector256<uint>.Indices + low) ^ high);
-            var kept = Vector256.GreaterThanOrEqual(bits, threshold).AsSingle();
-            var value = Vector256.BitwiseAnd(Vector256.Load(source + j) * scale, kept);
-            Vector256.Store(accumulate ? Vector256.Load(destination + j) + value : value, destination + j);
-        }
-    }
-
-    // The 32-bit integer hash "lowbias32" of C. Wellons (2018), in either width.
+    // The 32-bit integer hash "lowbias32" of C. Wellons (2018).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<uint> Mix(Vector512<uint> x)
     {
@@ -72,15 +48,5 @@ internal static unsafe class DropoutMask
         x ^= Vector512.ShiftRightLogical(x, 15);
         x *= 0x846ca68b;
         return x ^ Vector512.ShiftRightLogical(x, 16);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> Mix(Vector256<uint> x)
-    {
-        x ^= Vector256.ShiftRightLogical(x, 16);
-        x *= 0x7feb352d;
-        x ^= Vector256.ShiftRightLogical(x, 15);
-        x *= 0x846ca68b;
-        return x ^ Vector256.ShiftRightLogical(x, 16);
     }
 }
