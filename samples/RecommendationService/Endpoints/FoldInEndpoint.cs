@@ -32,7 +32,7 @@ internal static class FoldInEndpoint
         {
             var ratings = Check(recommender, given);
             var options = Lists.Options(recommender, excludeSeen: true, request.Candidates, request.Excluded);
-            var person = FoldIn(recommender, ratings);
+            var person = LibraryCall.Run(() => recommender.FoldIn(ratings.Select(r => (r.Key, r.Value))));
             return Lists.Answer(person.Recommend(n, options), file, request.Why ? item => Reasons.For(recommender, file.Titles, item, person.Items, ratings) : null, person.UnknownItems);
         });
     }
@@ -55,17 +55,5 @@ internal static class FoldInEndpoint
         }
 
         return ratings;
-    }
-
-    private static FoldedUser FoldIn(Recommender recommender, Dictionary<RawId, float> ratings)
-    {
-        try
-        {
-            return recommender.FoldIn(ratings.Select(r => (r.Key, r.Value)));
-        }
-        catch (InvalidOperationException e) when (e is not ObjectDisposedException)
-        {
-            throw RequestException.NotPossible(e.Message);
-        }
     }
 }

@@ -33,21 +33,9 @@ internal static class SimilarEndpoint
         return service.Use((recommender, file) =>
         {
             var id = Ids.Item(recommender, item);
-            var similar = Find(recommender, id, length, by);
+            var similar = LibraryCall.Run(() => recommender.Similar(id, length, by));
             return new SimilarAnswer(file.Version, id, file.Titles.Of(id.ToString()).Title, similar.IsKnown, by, [.. similar.Items.Select(s => Listed(s, file.Titles))]);
         });
-    }
-
-    private static SimilarItemsResult Find(Recommender recommender, RawId item, int n, SimilarityMeasure by)
-    {
-        try
-        {
-            return recommender.Similar(item, n, by);
-        }
-        catch (InvalidOperationException e) when (e is not ObjectDisposedException)
-        {
-            throw RequestException.NotPossible(e.Message);
-        }
     }
 
     private static SimilarListed Listed(SimilarItem similar, Titles titles)

@@ -6,8 +6,8 @@ internal sealed class RequestException(int status, string message, Exception? in
     public int Status { get; } = status;
 
     /// <summary>The request itself is wrong.</summary>
-    public static RequestException Bad(string message) => new(StatusCodes.Status400BadRequest, message);
+    public static RequestException Bad(string message, Exception? inner = null) => new(StatusCodes.Status400BadRequest, message, inner);
 
     /// <summary>The recommender that is served cannot do what is asked for.</summary>
-    public static RequestException NotPossible(string message) => new(StatusCodes.Status501NotImplemented, message);
+    public static RequestException NotPossible(string message, Exception? inner = null) => new(StatusCodes.Status501NotImplemented, message, inner);
 }

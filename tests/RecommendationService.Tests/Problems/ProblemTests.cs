@@ -101,10 +101,19 @@ public sealed class ProblemTests(RunningService service) : IClassFixture<Running
     [Fact]
     public async Task Ratings_between_the_classes_of_a_model_are_refused()
     {
-        await using var other = await RunningService.StartAsync(Films.SaveWithClasses);
+        await using var other = await RunningService.StartAsync(path => Films.SaveWithClasses(path));
 
         (await other.ProblemAsync("POST", "/api/fold-in", """{"ratings":[{"item":10,"rating":3.5}]}""")).Should().Be((400, "The item '10' has the rating 3.5, but ratings go from 3 to 5 in steps of 1."));
         (await other.PostAsync("/api/fold-in", """{"ratings":[{"item":10,"rating":4}]}""")).Items().Should().HaveCount(3);
+    }
+
+    [Fact]
+    public async Task Ratings_that_a_model_of_probabilities_does_not_take_are_refused()
+    {
+        await using var other = await RunningService.StartAsync(Films.SaveWithProbabilities);
+
+        // Whether the service or the library finds it, and says so, is the library's affair.
+        (await other.ProblemAsync("POST", "/api/fold-in", """{"ratings":[{"item":10,"rating":4}]}""")).Status.Should().Be(400);
     }
 
     [Theory]

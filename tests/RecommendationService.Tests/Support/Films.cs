@@ -44,11 +44,36 @@ internal static class Films
         recommender.Save(path);
     }
 
-    /// <summary>The same users and films; predictions are classes from 3 to 5 in steps of 1.</summary>
-    public static void SaveWithClasses(string path)
+    /// <summary>The same users and films; predictions are classes from 3 on in steps of 1.</summary>
+    public static void SaveWithClasses(string path, int classes = 3)
     {
-        using var model = ModelBuilder.Embed(Table.Users, 2).Embed(Table.Items, 2).Concat().Dense(4).Relu().SoftmaxHead(new ClassScale(3, minimum: 3)).Build(seed: 1);
+        using var model = ModelBuilder.Embed(Table.Users, 2).Embed(Table.Items, 2).Concat().Dense(4).Relu().SoftmaxHead(new ClassScale(classes, minimum: 3)).Build(seed: 1);
         using var recommender = Recommender.Create(model, Table);
+        recommender.Save(path);
+    }
+
+    /// <summary>The same users and films, known by an age and a genre alone: no row belongs to one of them.</summary>
+    public static void SaveWithoutIds(string path)
+    {
+        var ages = new CategoricalFeature("age", 2);
+        var genres = new CategoricalFeature("genre", 2);
+        var table = Table.WithFeatures(new CategoricalFeatureTable(ages, FeatureKey.User, [0, 1, 0])).WithFeatures(new CategoricalFeatureTable(genres, FeatureKey.Item, [0, 1, 0, 1, 0]));
+        using var model = ModelBuilder.Embed(ages, 2).Embed(genres, 2).Concat().Dense(4).Relu().RegressionHead().Build(seed: 1);
+        using var recommender = Recommender.Create(model, table);
+        recommender.Save(path);
+    }
+
+    /// <summary>The same users and films; predictions are probabilities, though ratings go from 3 to 5.</summary>
+    public static void SaveWithProbabilities(string path) => SaveWithProbabilities(path, Table);
+
+    /// <summary>The same users and films, without ratings.</summary>
+    public static void SaveWithoutRatings(string path) =>
+        SaveWithProbabilities(path, new InteractionTable(Table.UserVocabulary, Table.ItemVocabulary, Table.UserIndices, Table.ItemIndices, [1, 1, 1, 1, 1]));
+
+    private static void SaveWithProbabilities(string path, InteractionTable table)
+    {
+        using var model = ModelBuilder.Embed(table.Users, 2).Embed(table.Items, 2).Dot().BinaryHead().Build(seed: 1);
+        using var recommender = Recommender.Create(model, table);
         recommender.Save(path);
     }
 
