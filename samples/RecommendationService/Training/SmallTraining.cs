@@ -15,7 +15,7 @@ internal static class SmallTraining
 
     public static void Run(string? folder, RecommenderFiles files, IEngine engine, TextWriter output, CancellationToken cancellationToken)
     {
-        CheckFolder(files.Model);
+        OutputFile.Check("--save", new FileInfo(files.Model));
         var data = folder is null ? GeneratedRatings.MovieLensLike(new MovieLensLikeOptions()) : MovieLens.Load(folder);
         var ratings = data.Interactions;
         output.WriteLine(FormattableString.Invariant($"Training on {ratings.Count:N0} ratings ({data.Name})."));
@@ -43,13 +43,6 @@ internal static class SmallTraining
         return new Titles(Enumerable.Range(0, items.Count).Where(index => items.GetId(index) is not null).Select(index => KeyValuePair.Create(
             FormattableString.Invariant($"{items.GetId(index)}"),
             new ItemName(data.TitleOf(index) ?? FormattableString.Invariant($"Film {items.GetId(index)}"), [.. data.Genres.ValuesOf(index).ToArray().Select(genre => $"{data.Genres.Vocabulary!.GetId(genre)}")]))));
-    }
-
-    /// <summary>A place that cannot be written to shows before the training, not after it.</summary>
-    private static void CheckFolder(string path)
-    {
-        if (!Directory.Exists(Path.GetDirectoryName(path)))
-            throw new DirectoryNotFoundException($"--save cannot write '{path}': the folder does not exist. Create it first.");
     }
 
     private sealed class EpochLines(TextWriter output) : IProgress<TrainingProgress>

@@ -29,6 +29,8 @@ public sealed partial class ProgramTests
     [InlineData(new[] { "--nonsense" }, "Unrecognized command or argument '--nonsense'.")]
     [InlineData(new[] { "--model", "/nowhere/films.deepmf" }, "There is no recommender file '/nowhere/films.deepmf'.")]
     [InlineData(new[] { "--save", "/nowhere/films.deepmf" }, "--save cannot write '/nowhere/films.deepmf': the folder does not exist. Create it first.")]
+    [InlineData(new[] { "--save", "/" }, "--save takes the path of a file, but '/' is a folder.")]
+    [InlineData(new[] { "--save", "/dev/films.deepmf" }, "--save takes the path of a file, but '/dev/films.deepmf' is a device.")]
     public async Task Wrong_options_are_told_in_one_line(string[] arguments, string message)
     {
         var (code, output, error) = await RunAsync(arguments);
