@@ -2,6 +2,7 @@ using DeepMF.Samples.RecommendationService.Contracts;
 using DeepMF.Samples.RecommendationService.Endpoints;
 using DeepMF.Samples.RecommendationService.Problems;
 using DeepMF.Samples.RecommendationService.Serving;
+using Microsoft.AspNetCore.Mvc;
 
 namespace DeepMF.Samples.RecommendationService;
 
@@ -32,7 +33,7 @@ internal static class WebService
 
         var app = builder.Build();
         app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        app.UseStatusCodePages(context => ProblemHandler.WriteAsync(context.HttpContext, new ProblemDetails()).AsTask());
         if (address.IsLoopback)
             app.Use(LocalNames.Check);
         app.UseDefaultFiles();

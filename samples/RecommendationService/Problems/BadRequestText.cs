@@ -7,7 +7,8 @@ namespace DeepMF.Samples.RecommendationService.Problems;
 /// <summary>Says what is wrong with a request that could not be bound, in the words of the request and not of the code.</summary>
 internal static class BadRequestText
 {
-    private static readonly Dictionary<string, string> Expected = new(StringComparer.Ordinal)
+    // Names in requests may be in any case.
+    private static readonly Dictionary<string, string> Expected = new(StringComparer.OrdinalIgnoreCase)
     {
         ["user"] = "an id, a whole number or a text",
         ["item"] = "an id, a whole number or a text",
@@ -18,6 +19,13 @@ internal static class BadRequestText
         ["excluded"] = "a list of ids, whole numbers or texts",
         ["ratings"] = "a list of ratings such as {\"item\": 42, \"rating\": 5}",
         ["rating"] = "a number",
+    };
+
+    private static readonly Dictionary<string, Func<string?, bool>> Queries = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["n"] = value => int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _),
+        ["excludeSeen"] = value => bool.TryParse(value, out _),
+        ["why"] = value => bool.TryParse(value, out _),
     };
 
     public static string Of(BadHttpRequestException exception, HttpRequest request) => exception switch
@@ -31,16 +39,8 @@ internal static class BadRequestText
     private static string? OfQuery(HttpRequest request)
     {
         foreach (var (name, value) in request.Query)
-        {
-            var isValid = name switch
-            {
-                "n" => int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _),
-                "why" or "excludeSeen" => bool.TryParse(value, out _),
-                _ => true,
-            };
-            if (!isValid)
+            if (Queries.TryGetValue(name, out var isValid) && !isValid(value))
                 return $"'{name}' is '{value}', but {Expected[name]} is expected.";
-        }
 
         return null;
     }
@@ -60,7 +60,7 @@ internal static class BadRequestText
                 : $"The body is not what is expected ({place}): there is no property '{name}'. What there is, is in /openapi/v1.json.";
     }
 
-    private static string ElementOf(string name) => name == "ratings" ? "a rating such as {\"item\": 42, \"rating\": 5}" : Expected["item"];
+    private static string ElementOf(string name) => name.Equals("ratings", StringComparison.OrdinalIgnoreCase) ? "a rating such as {\"item\": 42, \"rating\": 5}" : Expected["item"];
 
     /// <summary>The reader of JSON throws a kind of its own, which stands behind the exception where text is no JSON at all.</summary>
     private static bool IsSyntax(JsonException json) => json.InnerException?.GetType().Name == "JsonReaderException";

@@ -1,9 +1,11 @@
+using System.Net.Mime;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
 
 namespace DeepMF.Samples.RecommendationService.Problems;
 
 /// <summary>Turns whatever goes wrong in a request into a problem document (RFC 9457) that says what was wrong and what was expected.</summary>
-internal sealed partial class ProblemHandler(IProblemDetailsService problems, ILogger<ProblemHandler> logger) : IExceptionHandler
+internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -19,7 +21,15 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
         if (status >= StatusCodes.Status500InternalServerError)
             LogFailure(logger, httpContext.Request.Method, httpContext.Request.Path, exception);
         httpContext.Response.StatusCode = status;
-        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = { Status = status, Detail = detail } }).ConfigureAwait(false);
+        return await WriteAsync(httpContext, new ProblemDetails { Status = status, Detail = detail }).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes a problem, whatever kinds of answers the request accepts: one in JSON says more than an answer without a body.</summary>
+    public static ValueTask<bool> WriteAsync(HttpContext context, ProblemDetails problem)
+    {
+        // The writer looks there, and would write nothing for 'text/html'.
+        context.Request.Headers.Accept = MediaTypeNames.Application.ProblemJson;
+        return context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
     }
 
     /// <summary>What a status says that came without words of its own.</summary>

@@ -9,6 +9,8 @@ public sealed class ProblemTests(RunningService service) : IClassFixture<Running
     [InlineData("/api/users/ann/recommendations?n=0", "'n' is 0, but a list has 1 to 100 items.")]
     [InlineData("/api/users/ann/recommendations?n=101", "'n' is 101, but a list has 1 to 100 items.")]
     [InlineData("/api/users/ann/recommendations?n=ten", "'n' is 'ten', but a whole number from 1 to 100 is expected.")]
+    [InlineData("/api/users/ann/recommendations?N=abc", "'N' is 'abc', but a whole number from 1 to 100 is expected.")]
+    [InlineData("/api/users/ann/recommendations?excludeseen=abc", "'excludeseen' is 'abc', but true or false is expected.")]
     [InlineData("/api/users/ann/recommendations?n=99999999999", "'n' is '99999999999', but a whole number from 1 to 100 is expected.")]
     [InlineData("/api/users/ann/recommendations?why=perhaps", "'why' is 'perhaps', but true or false is expected.")]
     [InlineData("/api/users/ann/recommendations?excludeSeen=1", "'excludeSeen' is '1', but true or false is expected.")]
@@ -29,6 +31,7 @@ public sealed class ProblemTests(RunningService service) : IClassFixture<Running
     [InlineData("""{}""", "'user' is missing: whose list is it?")]
     [InlineData("""{"user":"ann","n":0}""", "'n' is 0, but a list has 1 to 100 items.")]
     [InlineData("""{"user":"ann","n":"5"}""", "The body is not what is expected ($.n, line 1, byte 22): a whole number from 1 to 100 is expected there.")]
+    [InlineData("""{"user":"ann","N":"5"}""", "The body is not what is expected ($.N, line 1, byte 22): a whole number from 1 to 100 is expected there.")]
     [InlineData("""{"user":"ann","n":2.5}""", "The body is not what is expected ($.n, line 1, byte 22): a whole number from 1 to 100 is expected there.")]
     [InlineData("""{"user":"ann","why":1}""", "The body is not what is expected ($.why, line 1, byte 22): true or false is expected there.")]
     [InlineData("""{"user":1.5}""", "The body is not what is expected ($.user, line 1, byte 12): an id, a whole number or a text is expected there.")]
@@ -55,6 +58,7 @@ public sealed class ProblemTests(RunningService service) : IClassFixture<Running
     [InlineData("""{"ratings":[{"item":10,"rating":4},{"item":"10","rating":5}]}""", "The item '10' is there twice. Give it one rating.")]
     [InlineData("""{"ratings":[{"item":"ten","rating":4}]}""", "The item 'ten' is a text, but ids of items are numbers.")]
     [InlineData("""{"ratings":[5]}""", "The body is not what is expected ($.ratings[0], line 1, byte 14): a rating such as {\"item\": 42, \"rating\": 5} is expected there.")]
+    [InlineData("""{"Ratings":[5]}""", "The body is not what is expected ($.Ratings[0], line 1, byte 14): a rating such as {\"item\": 42, \"rating\": 5} is expected there.")]
     [InlineData("""{"ratings":5}""", "The body is not what is expected ($.ratings, line 1, byte 13): a list of ratings such as {\"item\": 42, \"rating\": 5} is expected there.")]
     [InlineData("""{"ratings":[{"item":10,"rating":5}],"n":0}""", "'n' is 0, but a list has 1 to 100 items.")]
     [InlineData("""{"ratings":[{"item":10,"rating":5}],"candidates":[]}""", "'candidates' is empty, so that no list can be made. Name at least one item, or leave it out for all items.")]
@@ -83,6 +87,14 @@ public sealed class ProblemTests(RunningService service) : IClassFixture<Running
     [Fact]
     public async Task A_method_that_an_address_does_not_take_has_a_problem_too() =>
         (await service.ProblemAsync("DELETE", "/api/health")).Should().Be((405, "'/api/health' does not take DELETE. All addresses are in /openapi/v1.json."));
+
+    [Theory]
+    [InlineData("GET", "/api/users/ann/recommendations?n=0", "application/json", 400, "'n' is 0, but a list has 1 to 100 items.")]
+    [InlineData("POST", "/api/recommendations", "text/plain", 415, "The body is no JSON: the header Content-Type must be application/json.")]
+    [InlineData("GET", "/api/nothing", "application/json", 404, "There is nothing at '/api/nothing'. All addresses are in /openapi/v1.json.")]
+    [InlineData("DELETE", "/api/health", "application/json", 405, "'/api/health' does not take DELETE. All addresses are in /openapi/v1.json.")]
+    public async Task A_problem_is_told_to_those_who_accept_no_json_too(string method, string path, string mediaType, int status, string detail) =>
+        (await service.ProblemAsync(method, path, method == "POST" ? "{}" : null, mediaType, header: ("Accept", "text/html"))).Should().Be((status, detail));
 
     [Fact]
     public async Task Another_name_for_this_machine_is_refused() =>

@@ -72,19 +72,21 @@ public sealed class RunningService : IAsyncLifetime
         return (await response.Content.ReadFromJsonAsync<JsonNode>())!;
     }
 
-    public async Task<HttpResponseMessage> SendAsync(string method, string path, string? body = null, string mediaType = "application/json", string? host = null)
+    public async Task<HttpResponseMessage> SendAsync(string method, string path, string? body = null, string mediaType = "application/json", string? host = null, (string Name, string Value)? header = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, mediaType);
         request.Headers.Host = host;
+        if (header is var (name, value))
+            request.Headers.Add(name, value);
         return await Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     /// <summary>The status and the detail of a problem document.</summary>
-    public async Task<(int Status, string Detail)> ProblemAsync(string method, string path, string? body = null, string mediaType = "application/json", string? host = null)
+    public async Task<(int Status, string Detail)> ProblemAsync(string method, string path, string? body = null, string mediaType = "application/json", string? host = null, (string Name, string Value)? header = null)
     {
-        using var response = await SendAsync(method, path, body, mediaType, host);
+        using var response = await SendAsync(method, path, body, mediaType, host, header);
         response.Content.Headers.ContentType?.MediaType.Should().Be("application/problem+json");
         var problem = (await response.Content.ReadFromJsonAsync<JsonNode>())!;
         ((int?)problem["status"]).Should().Be((int)response.StatusCode);
