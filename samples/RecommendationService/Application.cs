@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using DeepMF.Cpu;
 using DeepMF.Samples.RecommendationService.Serving;
 using DeepMF.Samples.RecommendationService.Training;
@@ -25,9 +26,11 @@ internal static class Application
             {
                 await app.StartAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (IOException failure)
+            catch (Exception failure) when (failure is IOException or SocketException)
             {
-                throw new IOException($"{failure.Message.TrimEnd('.')}. Choose another one with --urls.", failure);
+                // The first names the address: it is taken. The second does not: it is of another machine, or its port is not for everybody.
+                var reason = failure is IOException ? failure.Message : $"Failed to bind to address {options.Urls.GetLeftPart(UriPartial.Authority)}: {failure.Message}";
+                throw new IOException($"{reason.TrimEnd('.')}. Choose another one with --urls.", failure);
             }
 
             var line = service.Use((recommender, file) =>

@@ -35,7 +35,7 @@ internal static class WebService
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => ProblemHandler.WriteAsync(context.HttpContext, new ProblemDetails()).AsTask());
         if (address.IsLoopback)
-            app.Use(LocalNames.Check);
+            app.Use(new LocalNames(address.Host).Check);
         app.UseDefaultFiles();
         app.UseStaticFiles(new StaticFileOptions
         {

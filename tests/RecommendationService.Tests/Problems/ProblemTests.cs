@@ -101,6 +101,18 @@ public sealed class ProblemTests(RunningService service) : IClassFixture<Running
         (await service.ProblemAsync("GET", "/api/health", host: "evil.example")).Should().Be((400, "The service listens on this machine alone and is no 'evil.example'. Ask localhost or 127.0.0.1 or [::1]."));
 
     [Fact]
+    public async Task The_address_that_it_listens_at_is_a_name_of_this_machine()
+    {
+        Assert.SkipWhen(OperatingSystem.IsMacOS(), "macOS has 127.0.0.1 alone, unless it is told otherwise.");
+        await using var other = await RunningService.StartAsync(path => Films.Save(path), "http://127.0.0.2:0");
+
+        other.Address.Should().StartWith("http://127.0.0.2:");
+        (await other.GetAsync("/api/users/ann/recommendations")).Items().Should().Equal(30, 50);
+        (await other.ProblemAsync("GET", "/api/health", host: "evil.example")).Should().Be(
+            (400, "The service listens on this machine alone and is no 'evil.example'. Ask 127.0.0.2 or localhost or 127.0.0.1 or [::1]."));
+    }
+
+    [Fact]
     public async Task Numbers_where_ids_are_texts_are_refused_in_the_words_of_the_ids()
     {
         await using var other = await RunningService.StartAsync(Films.SaveWithTextItems);

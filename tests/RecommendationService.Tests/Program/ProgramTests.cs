@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace DeepMF.Samples.RecommendationService.Tests.Program;
@@ -50,6 +51,19 @@ public sealed partial class ProgramTests
         code.Should().Be(1);
         output.Should().BeEmpty();
         error.Trim().Should().Be($"Failed to bind to address {service.Address}: address already in use. Choose another one with --urls.");
+    }
+
+    [Fact]
+    public async Task An_address_of_another_machine_is_told_in_one_line()
+    {
+        await using var service = await RunningService.StartAsync(path => Films.Save(path));
+
+        // An address that documents use, and nobody has (RFC 5737).
+        var (code, output, error) = await RunAsync("--model", service.ModelFile, "--urls", "http://192.0.2.1:5080");
+
+        code.Should().Be(1);
+        output.Should().BeEmpty();
+        error.Trim().Should().Be($"Failed to bind to address http://192.0.2.1:5080: {new SocketException((int)SocketError.AddressNotAvailable).Message}. Choose another one with --urls.");
     }
 
     [Fact]

@@ -22,6 +22,9 @@ public sealed class RunningService : IAsyncLifetime
 
     private RunningService(Action<string> save) => _save = save;
 
+    /// <summary>Where it is to listen.</summary>
+    private Uri Wanted { get; init; } = new("http://127.0.0.1:0");
+
     public string ModelFile => Path.Combine(_folder.Path, "films.deepmf");
 
     public string TitlesFile => ModelFile + ".titles.csv";
@@ -30,10 +33,10 @@ public sealed class RunningService : IAsyncLifetime
 
     public string Address { get; private set; } = "";
 
-    /// <summary>Starts a service of another recommender.</summary>
-    internal static async Task<RunningService> StartAsync(Action<string> save)
+    /// <summary>Starts a service of another recommender, or at another address.</summary>
+    internal static async Task<RunningService> StartAsync(Action<string> save, string address = "http://127.0.0.1:0")
     {
-        var running = new RunningService(save);
+        var running = new RunningService(save) { Wanted = new Uri(address) };
         await running.InitializeAsync();
         return running;
     }
@@ -43,7 +46,7 @@ public sealed class RunningService : IAsyncLifetime
         _save(ModelFile);
         await File.WriteAllTextAsync(TitlesFile, Films.Titles);
         _service = RecommenderService.Load(new RecommenderFiles(ModelFile), new CpuEngine(new CpuEngineOptions { Threads = 1 }));
-        _app = WebService.Create(_service, new Uri("http://127.0.0.1:0"));
+        _app = WebService.Create(_service, Wanted);
         await _app.StartAsync();
         Address = _app.Urls.Single();
         Client.BaseAddress = new Uri(Address);
