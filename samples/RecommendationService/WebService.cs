@@ -36,6 +36,7 @@ internal static class WebService
         app.UseStatusCodePages(context => ProblemHandler.WriteAsync(context.HttpContext, new ProblemDetails()).AsTask());
         if (address.IsLoopback)
             app.Use(new LocalNames(address.Host).Check);
+        app.Use(OwnPage.Check);
         app.UseDefaultFiles();
         app.UseStaticFiles(new StaticFileOptions
         {

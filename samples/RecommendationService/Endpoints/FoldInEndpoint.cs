@@ -14,6 +14,7 @@ internal static class FoldInEndpoint
         .WithSummary("The best items for somebody new.")
         .WithDescription("A row is fitted to the ratings as if for a new user, and forgotten again. Rated items are in no list; unknown ones are passed over and named in 'unknownItems'.")
         .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status403Forbidden)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
         .ProducesProblem(StatusCodes.Status501NotImplemented);

@@ -16,6 +16,7 @@ internal static class HealthEndpoints
             .WithName("reload")
             .WithSummary("Reads the file of the recommender again, while requests go on.")
             .WithDescription("Requests that run keep the recommender that they began with. A file that cannot be loaded changes nothing.")
+            .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 

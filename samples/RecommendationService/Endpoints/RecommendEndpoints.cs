@@ -21,6 +21,7 @@ internal static class RecommendEndpoints
             .WithSummary("The best items for a user, with conditions.")
             .WithDescription("As for a user alone, but only some items may be in the list, or some must not be.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
     }
