@@ -15,7 +15,7 @@ internal static class HealthEndpoints
         routes.MapPost("/reload", Post)
             .WithName("reload")
             .WithSummary("Reads the file of the recommender again, while requests go on.")
-            .WithDescription("Requests that run keep the recommender that they began with. A file that cannot be loaded changes nothing.")
+            .WithDescription("Requests that run keep the recommender that they began with. A file that cannot be loaded changes nothing. One reload runs at a time; whoever asks meanwhile shares the next one.")
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }

@@ -7,10 +7,10 @@ namespace DeepMF.Samples.RecommendationService.Serving;
 /// <summary>The recommender of the service with its titles, exchanged for a newer one while requests go on.</summary>
 internal sealed class RecommenderService : IDisposable
 {
-    private readonly Lock _reload = new();
     private readonly RecommenderFiles _files;
     private readonly IEngine _engine;
     private readonly RecommenderHost _host;
+    private readonly SharedRuns _reloads;
 
     // A request sees the titles and the number of the recommender that it began with, whatever is exchanged meanwhile.
     private readonly ConditionalWeakTable<Recommender, ServedFile> _served = [];
@@ -19,6 +19,7 @@ internal sealed class RecommenderService : IDisposable
     {
         (_files, _engine) = (files, engine);
         _host = new RecommenderHost(LoadWarm(version: 1), engine);
+        _reloads = new SharedRuns(() => _host.Exchange(LoadWarm(_host.Version + 1)));
     }
 
     public static RecommenderService Load(RecommenderFiles files, IEngine engine) => new(files, engine);
@@ -27,18 +28,10 @@ internal sealed class RecommenderService : IDisposable
     public T Use<T>(Func<Recommender, ServedFile, T> use) => _host.Use(recommender => use(recommender, _served.TryGetValue(recommender, out var file) ? file : throw new InvalidOperationException("The recommender is none of the service's.")));
 
     /// <summary>Reads the files again. Where that fails, what is served stays.</summary>
-    /// <remarks>On a thread of its own: the pool has one per processor at first, and requests need them.</remarks>
-    public Task ReloadAsync() => Task.Factory.StartNew(Reload, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    /// <remarks>One reload runs at a time and one waits, which all callers share that come meanwhile.</remarks>
+    public Task ReloadAsync() => _reloads.AskAsync();
 
     public void Dispose() => _host.Dispose();
-
-    private void Reload()
-    {
-        lock (_reload)
-        {
-            _host.Exchange(LoadWarm(_host.Version + 1));
-        }
-    }
 
     private Recommender LoadWarm(int version)
     {

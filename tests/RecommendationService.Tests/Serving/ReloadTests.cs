@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DeepMF.Samples.RecommendationService.Serving;
 
 namespace DeepMF.Samples.RecommendationService.Tests.Serving;
 
@@ -32,6 +33,23 @@ public sealed class ReloadTests
         all.Select(a => (int)a["recommenderVersion"]!).Distinct().Should().HaveCountGreaterThan(1);
         // The numbers of a list are those of the recommender that it names: every other one gives twice as much.
         all.Should().OnlyContain(a => a.Items().SequenceEqual(new[] { 30, 50 }) && a.Numbers("score").SequenceEqual((int)a["recommenderVersion"]! % 2 == 1 ? new[] { 10f, 4 } : new[] { 20f, 8 }));
+    }
+
+    [Fact]
+    public async Task Of_many_reloads_at_a_time_one_runs_and_one_waits_for_the_others()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "films.deepmf");
+        Films.Save(file);
+        using var engine = new GatedEngine();
+        using var service = RecommenderService.Load(new RecommenderFiles(file), engine);
+        engine.Close();
+
+        Task[] reloads = [.. Enumerable.Range(0, Reloads).Select(_ => service.ReloadAsync())];
+        engine.Open();
+        await Task.WhenAll(reloads).WaitAsync(TestContext.Current.CancellationToken);
+
+        service.Use((_, served) => served.Version).Should().Be(3);
     }
 
     [Fact]
