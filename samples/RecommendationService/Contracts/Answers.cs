@@ -65,6 +65,7 @@ internal sealed record FoundItem(RawId Item, string? Title, IReadOnlyList<string
 /// <param name="SeenPairs">The number of pairs of a user and an item that the user has seen.</param>
 /// <param name="LowestRating">The lowest rating that makes sense.</param>
 /// <param name="HighestRating">The highest rating that makes sense.</param>
+/// <param name="Ratings">The ratings to choose from, the highest first; one where a rating says no more than that there is one.</param>
 /// <param name="File">The name of its file.</param>
 /// <param name="Loaded">When it was loaded.</param>
-internal sealed record HealthAnswer(int RecommenderVersion, int Users, int Items, int SeenPairs, float LowestRating, float HighestRating, string File, DateTimeOffset Loaded);
+internal sealed record HealthAnswer(int RecommenderVersion, int Users, int Items, int SeenPairs, float LowestRating, float HighestRating, IReadOnlyList<float> Ratings, string File, DateTimeOffset Loaded);

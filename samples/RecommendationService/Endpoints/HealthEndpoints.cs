@@ -23,7 +23,7 @@ internal static class HealthEndpoints
     private static HealthAnswer Get(RecommenderService service) => service.Use((recommender, file) =>
     {
         var (lowest, highest) = recommender.RatingRange;
-        return new HealthAnswer(file.Version, recommender.Users.Count, recommender.Items.Count, recommender.SeenPairs, lowest, highest, Path.GetFileName(file.Files.Model), file.Loaded);
+        return new HealthAnswer(file.Version, recommender.Users.Count, recommender.Items.Count, recommender.SeenPairs, lowest, highest, RatingChoices.Of(recommender.Spec.Head, lowest, highest), Path.GetFileName(file.Files.Model), file.Loaded);
     });
 
     private static async Task<HealthAnswer> Post(RecommenderService service)

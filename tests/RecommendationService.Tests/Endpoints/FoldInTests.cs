@@ -32,6 +32,20 @@ public sealed class FoldInTests(RunningService service) : IClassFixture<RunningS
     public async Task Excluded_items_are_left_out() =>
         (await service.PostAsync("/api/fold-in", """{"ratings":[{"item":20,"rating":4}],"excluded":[10,30],"n":5}""")).Items().Should().Equal(50);
 
+    [Theory]
+    [InlineData(3, "[5,4,3]")]
+    [InlineData(2, "[4,3]")]
+    public async Task Ratings_that_health_offers_are_taken(int classes, string expected)
+    {
+        await using var other = await RunningService.StartAsync(path => Films.SaveWithClasses(path, classes));
+
+        var offered = (await other.GetAsync("/api/health"))["ratings"]!.AsArray();
+
+        offered.ToJsonString().Should().Be(expected);
+        foreach (var rating in offered)
+            (await other.PostAsync("/api/fold-in", $$"""{"ratings":[{"item":20,"rating":{{rating}}}]}""")).Items().Should().HaveCount(3);
+    }
+
     [Fact]
     public async Task Somebody_who_has_rated_unknown_items_alone_still_gets_a_list()
     {

@@ -79,6 +79,6 @@ public sealed class OtherAnswersTests(RunningService service) : IClassFixture<Ru
 
         DateTimeOffset.Parse(answer.Text("loaded"), System.Globalization.CultureInfo.InvariantCulture).Should().BeBefore(DateTimeOffset.UtcNow.AddSeconds(1));
         answer.AsObject().Remove("loaded");
-        answer.ToJsonString().Should().Be("""{"recommenderVersion":1,"users":3,"items":5,"seenPairs":5,"lowestRating":3,"highestRating":5,"file":"films.deepmf"}""");
+        answer.ToJsonString().Should().Be("""{"recommenderVersion":1,"users":3,"items":5,"seenPairs":5,"lowestRating":3,"highestRating":5,"ratings":[5,4.5,4,3.5,3],"file":"films.deepmf"}""");
     }
 }

@@ -88,7 +88,7 @@ public sealed partial class ProgramTests
             process.ExitCode.Should().Be(0);
             lines[0].Should().Be("Training on 100,000 ratings (generated 943 x 1682).");
             client.BaseAddress.Host.Should().Be("127.0.0.1");
-            health.Should().Contain("\"users\":943,\"items\":1682,\"seenPairs\":100000,\"lowestRating\":0.5,\"highestRating\":5");
+            health.Should().Contain("\"users\":943,\"items\":1682,\"seenPairs\":100000,\"lowestRating\":0.5,\"highestRating\":5,\"ratings\":[5,4.5,4,3.5,3,2.5,2,1.5,1,0.5]");
             list.Should().Contain("\"status\":\"Full\"").And.Contain("\"title\":\"Film ");
             var file = SavedFile().Match(lines[^2]).Groups[1].Value;
             Path.GetFileName(file).Should().Be("recommender.deepmf");
