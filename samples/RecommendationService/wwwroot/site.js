@@ -5,9 +5,11 @@ const OFFERED = 25;
 const byId = id => document.getElementById(id);
 const ratings = new Map(); // by id as text: { item, title, rating }
 let range = { lowest: 0.5, highest: 5 };
+let choices = []; // the ratings to choose from, the highest first; with one of them a tick says all
 let asked = 0;
 let touched = false;
 let similarTo = null;
+let similarAsked = 0;
 
 /** Makes an element; what is not an element becomes text. */
 function make(name, properties = {}, ...children) {
@@ -27,6 +29,7 @@ async function ask(address, body) {
 const nameOf = item => item.title ?? `Item ${item.item}`;
 const genresOf = item => item.genres.join(", ");
 const path = id => encodeURIComponent(id);
+const shown = rating => Number(rating.toPrecision(6)); // a step may have a tail of digits
 
 function showProblem(place, error) {
   place.hidden = !error;
@@ -50,7 +53,7 @@ function whyOf(item) {
   item.why.forEach((reason, k) => {
     if (k > 0)
       line.append(", ");
-    line.append(make("b", {}, nameOf(reason)), ` (${reason.similarity.toFixed(2)}${reason.rating == null ? "" : `, you: ${reason.rating}`})`);
+    line.append(make("b", {}, nameOf(reason)), ` (${reason.similarity.toFixed(2)}${reason.rating == null || choices.length < 2 ? "" : `, you: ${shown(reason.rating)}`})`);
   });
   return line;
 }
@@ -108,70 +111,78 @@ async function recommendKnown() {
 
 async function recommendNew() {
   if (ratings.size === 0) {
-    // An answer that is still to come must not hide this.
+    // An answer that is still to come must not hide this, and nobody waits for it any more.
     asked++;
+    byId("result").removeAttribute("aria-busy");
     showProblem(byId("problem"), new Error("Tick at least one film."));
     return;
   }
   await show("somebody new", () => ask("/api/fold-in", { n: SHOWN, why: true, ratings: [...ratings.values()].map(({ item, rating }) => ({ item, rating })) }));
 }
 
-/** The ratings to choose from, the highest first: half stars, or what else a recommender has. */
-function levels() {
-  const step = (range.highest - range.lowest) / 0.5 <= 20 ? 0.5 : (range.highest - range.lowest) / 10;
-  const values = [];
-  for (let value = range.highest; step > 0 && value > range.lowest - step / 2; value -= step)
-    values.push(Math.round(value * 100) / 100);
-  return values.length > 0 ? values : [range.highest];
+function selectFor(item, known) {
+  const chosen = known?.rating ?? choices[0];
+  const select = make("select", { hidden: !known }, ...choices.map(rating => make("option", { value: rating, selected: rating === chosen }, shown(rating))));
+  select.setAttribute("aria-label", `Rating of ${nameOf(item)}`);
+  return select;
 }
 
 function film(item) {
   const key = String(item.item);
   const known = ratings.get(key);
-  const select = make("select", { hidden: !known }, ...levels().map(level => make("option", { value: level, selected: level === (known?.rating ?? range.highest) }, level)));
-  select.setAttribute("aria-label", `Rating of ${nameOf(item)}`);
+  const select = choices.length > 1 ? selectFor(item, known) : null;
   const tick = make("input", { type: "checkbox", checked: known !== undefined });
   const change = () => {
-    select.hidden = !tick.checked;
+    if (select)
+      select.hidden = !tick.checked;
     if (tick.checked)
-      ratings.set(key, { ...item, rating: Number(select.value) });
+      ratings.set(key, { ...item, rating: select ? Number(select.value) : choices[0] ?? range.highest });
     else
       ratings.delete(key);
     countRatings();
   };
   tick.addEventListener("change", change);
-  select.addEventListener("change", change);
+  select?.addEventListener("change", change);
   return make("li", {}, make("label", {}, tick, make("span", {}, nameOf(item)), make("small", {}, genresOf(item))), select);
 }
 
 function countRatings() {
-  byId("rated").textContent = ratings.size === 0 ? "Nothing ticked yet." : `${ratings.size} ticked: ${[...ratings.values()].map(r => `${nameOf(r)} (${r.rating})`).join(", ")}.`;
+  const told = r => choices.length < 2 ? nameOf(r) : `${nameOf(r)} (${shown(r.rating)})`;
+  byId("rated").textContent = ratings.size === 0 ? "Nothing ticked yet." : `${ratings.size} ticked: ${[...ratings.values()].map(told).join(", ")}.`;
 }
 
 async function findFilms() {
   const title = byId("search").value.trim();
   const found = await ask(`/api/items?n=${OFFERED}&title=${encodeURIComponent(title)}`);
+  // Whoever types before the page knows which ratings there are.
+  await served;
   if (title === byId("search").value.trim())
     byId("films").replaceChildren(...(found.items.length ? found.items.map(film) : [make("li", {}, "No title has that in it.")]));
 }
 
+const findFilmsOrTell = () => findFilms().catch(error => showProblem(byId("problem"), error));
+
+/** Shows the answer to the latest question only, as a list does: another film, or another measure for this one. */
 async function openSimilar(item) {
+  const number = ++similarAsked;
   similarTo = item;
   const dialog = byId("similar");
   byId("similar-title").textContent = `Like ${nameOf(item)}`;
   byId("similar-list").replaceChildren();
+  showProblem(byId("similar-problem"), null);
   if (!dialog.open)
     dialog.showModal();
   try {
     const measure = document.querySelector("input[name=measure]:checked").value;
     const answer = await ask(`/api/items/${path(item.item)}/similar?n=${SHOWN}&measure=${measure}`);
-    if (similarTo !== item)
+    if (number !== similarAsked)
       return;
     showProblem(byId("similar-problem"), answer.isKnown ? null : new Error("The model knows nothing about this film."));
     const values = answer.items.map(other => other.similarity);
     byId("similar-list").replaceChildren(...answer.items.map(other => row(other, other.similarity, 2, Math.min(0, ...values), measure === "cosine" ? 1 : Math.max(...values), null)));
   } catch (error) {
-    showProblem(byId("similar-problem"), error);
+    if (number === similarAsked)
+      showProblem(byId("similar-problem"), error);
   }
 }
 
@@ -180,11 +191,17 @@ function chooseWho(who) {
   byId("new-form").hidden = who !== "new";
 }
 
-async function start() {
+async function askWhatIsServed() {
   const health = await ask("/api/health");
   range = { lowest: health.lowestRating, highest: health.highestRating };
+  choices = health.ratings;
+  byId("say-how").hidden = choices.length < 2;
   const facts = [["recommender", health.recommenderVersion], ["users", health.users], ["films", health.items], ["seen pairs", health.seenPairs]];
   byId("health").replaceChildren(...facts.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value.toLocaleString("en")))));
+}
+
+async function start() {
+  await served;
   const { users } = await ask("/api/users?n=50");
   byId("users").replaceChildren(...users.map(({ user, seen }) => make("option", { value: user, label: `has seen ${seen}` })));
   countRatings();
@@ -201,13 +218,14 @@ for (const type of ["input", "change", "submit"])
 byId("known-form").addEventListener("submit", event => { event.preventDefault(); recommendKnown(); });
 byId("exclude-seen").addEventListener("change", recommendKnown);
 byId("new-form").addEventListener("submit", event => { event.preventDefault(); recommendNew(); });
-byId("clear").addEventListener("click", () => { ratings.clear(); countRatings(); findFilms(); });
+byId("clear").addEventListener("click", () => { ratings.clear(); countRatings(); findFilmsOrTell(); });
 let typing;
-byId("search").addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(() => findFilms().catch(error => showProblem(byId("problem"), error)), 150); });
+byId("search").addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(findFilmsOrTell, 150); });
 for (const radio of document.querySelectorAll("input[name=who]"))
   radio.addEventListener("change", () => chooseWho(radio.value));
 for (const radio of document.querySelectorAll("input[name=measure]"))
   radio.addEventListener("change", () => openSimilar(similarTo));
 // A browser may keep what was chosen before the page was loaded again.
 chooseWho(document.querySelector("input[name=who]:checked").value);
+const served = askWhatIsServed();
 start().catch(error => showProblem(byId("problem"), error));

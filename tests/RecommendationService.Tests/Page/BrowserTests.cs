@@ -118,4 +118,89 @@ public sealed class BrowserTests(RunningService service, Browser browser) : ICla
 
         await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Tick at least one film.");
     }
+
+    [Fact]
+    public async Task Nothing_ticked_while_a_list_is_awaited_leaves_nothing_busy()
+    {
+        using var held = new HeldRoute("**/api/recommendations");
+        var page = await browser.OpenAsync(service.Address, held.AddToAsync);
+        await Expect(page.Locator("#result")).ToHaveAttributeAsync("aria-busy", "true");
+
+        await page.GetByText("Somebody new").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Recommend" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Tick at least one film.");
+        await Expect(page.Locator("#result")).Not.ToHaveAttributeAsync("aria-busy", "true");
+        held.Continue();
+    }
+
+    [Fact]
+    public async Task Films_that_cannot_be_found_again_after_Clear_are_told()
+    {
+        var page = await browser.OpenAsync(service.Address);
+        await page.GetByText("Somebody new").ClickAsync();
+        await Expect(page.Locator("#films li")).ToHaveCountAsync(4);
+        await page.RouteAsync("**/api/items?*", route => route.FulfillAsync(new() { Status = 500, ContentType = "application/problem+json", Body = """{"detail":"No films today."}""" }));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Clear" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("No films today.");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_late_answer_for_another_measure_changes_nothing(bool isFailure)
+    {
+        using var held = new HeldRoute("**/similar?*measure=dot");
+        var page = await browser.OpenAsync(service.Address, held.AddToAsync);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Thirty" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Like Thirty" });
+        await Expect(dialog.Locator("ol .score")).ToHaveTextAsync(["0.99", "0.80", "0.60"]);
+
+        await dialog.GetByText("Dot product").ClickAsync();
+        await Expect(dialog.Locator("ol li")).ToHaveCountAsync(0);
+        await dialog.GetByText("Cosine").ClickAsync();
+        await Expect(dialog.Locator("ol .score")).ToHaveTextAsync(["0.99", "0.80", "0.60"]);
+        await held.EndAsync(page, isFailure);
+
+        (await dialog.Locator("ol .score").AllTextContentsAsync()).Should().Equal("0.99", "0.80", "0.60");
+        (await dialog.GetByRole(AriaRole.Alert).CountAsync()).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task The_ratings_to_choose_from_are_the_classes_of_the_model()
+    {
+        await using var other = await RunningService.StartAsync(path => Films.SaveWithClasses(path, classes: 2));
+        var page = await browser.OpenAsync(other.Address);
+
+        await page.GetByText("Somebody new").ClickAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "<b>Twenty</b>" }).CheckAsync();
+        var select = page.GetByRole(AriaRole.Combobox, new() { Name = "Rating of <b>Twenty</b>" });
+        await Expect(select.Locator("option")).ToHaveTextAsync(["4", "3"]);
+        await Expect(page.Locator("#rated")).ToHaveTextAsync("1 ticked: <b>Twenty</b> (4).");
+        await select.SelectOptionAsync("3");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Recommend" }).ClickAsync();
+
+        await Expect(page.Locator("#result-title")).ToHaveTextAsync("For somebody new");
+        await Expect(page.Locator("#list li")).ToHaveCountAsync(3);
+    }
+
+    [Fact]
+    public async Task Where_there_is_nothing_to_choose_a_tick_says_all()
+    {
+        await using var other = await RunningService.StartAsync(Films.SaveWithoutRatings);
+        var page = await browser.OpenAsync(other.Address);
+
+        await page.GetByText("Somebody new").ClickAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "<b>Twenty</b>" }).CheckAsync();
+        await Expect(page.Locator("#rated")).ToHaveTextAsync("1 ticked: <b>Twenty</b>.");
+        await Expect(page.Locator("#films select")).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Group, new() { Name = "Tick what you have seen", Exact = true })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Recommend" }).ClickAsync();
+
+        await Expect(page.Locator("#result-title")).ToHaveTextAsync("For somebody new");
+        await Expect(page.Locator("#list li")).ToHaveCountAsync(3);
+        await Expect(page.Locator("#list .why", new() { HasText = "you:" })).ToHaveCountAsync(0);
+    }
 }
