@@ -12,7 +12,10 @@ internal sealed record ClickLog
     public string Name { get; }
 
     /// <summary>Every pair of a user and an item once, the earliest click first.</summary>
-    /// <remarks>A click on what the user knows already would be an easy test, and none that a list of new items can pass.</remarks>
+    /// <remarks>
+    /// A click on what the user knows already would be an easy test, and none that a list of new items can pass. Ratings are 1, however many clicks a row of the log stands for: they would count as ratings of the
+    /// item, in what a recommender predicts for people it does not know and in folding in.
+    /// </remarks>
     public InteractionTable First { get; }
 
     /// <summary>All clicks, the repeated ones included.</summary>
@@ -27,8 +30,13 @@ internal sealed record ClickLog
     {
         var times = table.Timestamps.ToArray();
         int[] rows = [.. Enumerable.Range(0, table.Count).OrderBy(row => times[row])];
-        return new ClickLog(name, table.Select(rows).WithoutRepeats(), (long)table.Ratings.ToArray().Sum(count => (double)count), titleOf ?? (_ => null));
+        var first = table.Select(rows).WithoutRepeats();
+        return new ClickLog(name, WithOnes(first), (long)table.Ratings.ToArray().Sum(count => (double)count), titleOf ?? (_ => null));
     }
+
+    /// <summary>A copy in which every rating is 1: there was a click.</summary>
+    public static InteractionTable WithOnes(InteractionTable table) =>
+        new(table.UserVocabulary, table.ItemVocabulary, table.UserIndices, table.ItemIndices, Enumerable.Repeat(1f, table.Count).ToArray(), table.Timestamps);
 
     /// <summary>An item as people see it.</summary>
     public string NameOf(int item) => _titleOf(item) is { } title ? $"{title} ({First.ItemVocabulary.GetId(item)})" : $"{First.ItemVocabulary.GetId(item)}";

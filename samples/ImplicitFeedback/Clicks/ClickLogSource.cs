@@ -24,10 +24,7 @@ internal static class ClickLogSource
     private static ClickLog FromRatings(string folder)
     {
         var films = MovieLens.Load(folder);
-        var ratings = films.Interactions;
-        var ones = Enumerable.Repeat(1f, ratings.Count).ToArray();
-        var table = new InteractionTable(ratings.UserVocabulary, ratings.ItemVocabulary, ratings.UserIndices, ratings.ItemIndices, ones, ratings.Timestamps);
-        return ClickLog.Create($"{films.Name}, ratings as clicks", table, films.TitleOf);
+        return ClickLog.Create($"{films.Name}, ratings as clicks", ClickLog.WithOnes(films.Interactions), films.TitleOf);
     }
 
     private static ClickLog FromFile(string path, LogColumns columns)

@@ -1,5 +1,8 @@
+using DeepMF.Cpu;
 using DeepMF.Data;
 using DeepMF.Samples.ImplicitFeedback.Clicks;
+using DeepMF.Serving;
+using DeepMF.Training;
 
 namespace DeepMF.Tests.Samples;
 
@@ -26,6 +29,29 @@ public sealed class ClickLogTests
     }
 
     [Fact]
+    public void Counts_are_no_ratings() => Log.First.Ratings.ToArray().Should().Equal(1, 1, 1, 1);
+
+    [Fact]
+    public void Lists_are_the_same_with_counts_and_without()
+    {
+        using var counted = Train(row => row.Count);
+        using var uncounted = Train(_ => 1);
+
+        counted.Recommend("ann", 1).Items.Should().ContainSingle().And.Equal(uncounted.Recommend("ann", 1).Items);
+        counted.Recommend("zoe", 3).Items.Should().HaveCount(3).And.Equal(uncounted.Recommend("zoe", 3).Items);
+        counted.FoldIn(["a"]).Recommend(2).Items.Should().HaveCount(2).And.Equal(uncounted.FoldIn(["a"]).Recommend(2).Items);
+    }
+
+    [Fact]
     public void A_title_stands_before_the_id() =>
         ClickLog.Create("log", InteractionTable.Create(Rows, r => r.User, r => r.Item, r => r.Count, r => r.Time), item => item == 0 ? "Alpha" : null).NameOf(0).Should().Be("Alpha (a)");
+
+    private static Recommender Train(Func<(string User, string Item, float Count, long Time), float> countOf)
+    {
+        (string User, string Item, float Count, long Time)[] rows = [.. Rows, ("bob", "c", 4, 60), ("cid", "b", 2, 70)];
+        var log = ClickLog.Create("log", InteractionTable.Create(rows, r => r.User, r => r.Item, countOf, r => r.Time));
+        using var model = ModelBuilder.Embed(log.First.Users, 2).Embed(log.First.Items, 2).Dot().BinaryHead().Build(seed: 1, new CpuEngine(new CpuEngineOptions { Threads = 1 }));
+        new Trainer(new TrainerOptions { Epochs = 3, NegativeSampling = new NegativeSampling() }).Fit(model, log.First, cancellationToken: TestContext.Current.CancellationToken);
+        return Recommender.Create(model, log.First);
+    }
 }
