@@ -16,7 +16,7 @@ public sealed partial class Recommender
     /// dot product without bounds that is a ridge regression, solved exactly by Cholesky's decomposition, the user's bias included: the user step of alternating least squares (Zhou et al. 2008, section 3.1), drawn to
     /// the mean row. Any other model takes a few Gauss-Newton steps on the row alone. Regression heads count squared errors, whatever their loss.
     /// </para>
-    /// <para>A ranking head takes every rated item as one that the user has, and draws negatives; so does a binary head of interactions that all have one rating. Without ratings the user is the mean user.</para>
+    /// <para>A ranking head takes every rated item as one that the user has, and draws negatives; so does a binary head of interactions whose ratings are all the same or leave 0 to 1, which were trained with drawn negatives. Without ratings the user is the mean user.</para>
     /// </remarks>
     /// <param name="ratings">Raw ids of items and their ratings, each item once; unknown items are passed over and reported.</param>
     /// <param name="options">How the user is fitted; <see langword="null"/> means the defaults.</param>

@@ -41,6 +41,7 @@ internal sealed class FoldFacts
     public static FoldFacts Collect(HeadSpec head, ServingKnowledge knowledge, FeatureKey key, IReadOnlyDictionary<int, float> given, Func<int, int, float> score, FoldInOptions options)
     {
         var facts = new FoldFacts(knowledge, key, options);
+        var areInteractions = knowledge.Levels.AreInteractions(head);
         foreach (var (other, rating) in given.OrderBy(g => g.Key))
         {
             var row = facts.Add(other);
@@ -50,8 +51,8 @@ internal sealed class FoldFacts
                 continue;
             }
 
-            facts._terms.Add(new FoldTerm(row, Target(head, rating)));
-            if (head is BinaryHeadSpec && knowledge.Levels.AreOne)
+            facts._terms.Add(new FoldTerm(row, areInteractions ? 1 : Target(head, rating)));
+            if (areInteractions)
                 for (var k = 0; k < options.Negatives; k++)
                     if (facts.Draw(given) is { } negative)
                         facts._terms.Add(new FoldTerm(facts.Add(negative), 0));

@@ -32,7 +32,7 @@ internal sealed class Fallback
         if (_head is RankingHeadSpec)
             return MathF.Log(1 + (item < 0 ? 0 : _knowledge.Seen.Counts[item]));
         var levels = _knowledge.Levels;
-        var value = _head is BinaryHeadSpec && levels.AreOne
+        var value = levels.AreInteractions(_head)
             ? Share(user, item)
             : levels.Mean + (user < 0 ? 0 : levels.Users[user]) + (item < 0 ? 0 : levels.Items[item]);
         return (float)Math.Clamp(value, _minimum, _maximum);
@@ -44,7 +44,7 @@ internal sealed class Fallback
     public float PredictFor(double bias, int count) => _head switch
     {
         RankingHeadSpec => 0,
-        BinaryHeadSpec when _knowledge.Levels.AreOne => Math.Min(1, (float)count / Math.Max(1, _knowledge.Popular.Length)),
+        _ when _knowledge.Levels.AreInteractions(_head) => Math.Min(1, (float)count / Math.Max(1, _knowledge.Popular.Length)),
         _ => (float)Math.Clamp(_knowledge.Levels.Mean + bias, _minimum, _maximum),
     };
 

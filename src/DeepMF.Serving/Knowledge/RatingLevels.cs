@@ -1,4 +1,5 @@
 using DeepMF.Data;
+using DeepMF.Specs;
 using DeepMF.Training;
 
 namespace DeepMF.Serving.Knowledge;
@@ -12,8 +13,11 @@ namespace DeepMF.Serving.Knowledge;
 /// <param name="Items">The biases b_i, shape <c>[items]</c>.</param>
 internal sealed record RatingLevels(double Mean, double Minimum, double Maximum, double Noise, float[] Users, float[] Items)
 {
-    /// <summary>Whether ratings say no more than that there was an interaction.</summary>
+    /// <summary>Whether all ratings are the same.</summary>
     public bool AreOne => Minimum == Maximum;
+
+    /// <summary>Whether ratings say no more than that there was an interaction: a binary head is trained on ratings from 0 to 1, or else on drawn negatives, and then reads none.</summary>
+    public bool AreInteractions(HeadSpec head) => head is BinaryHeadSpec && (AreOne || Minimum < 0 || Maximum > 1);
 
     public static RatingLevels Create(InteractionTable table)
     {
