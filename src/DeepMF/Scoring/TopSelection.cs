@@ -1,4 +1,5 @@
 using System.Numerics;
+using DeepMF.Engines;
 
 namespace DeepMF.Scoring;
 
@@ -15,6 +16,9 @@ internal sealed unsafe class TopSelection(int workers, int contexts) : ScoreTake
     private int* _excluded;
     private int* _offsets;
     private int _excludedCount;
+
+    /// <summary>The rows of a list.</summary>
+    public int Size => _size;
 
     /// <summary>The contexts that a block may have where lists hold so many rows: memory stays bounded.</summary>
     public static int ContextsAtOnce(int most, int workers, int size) => (int)Math.Clamp((1L << 19) / ((long)size * workers), 1, most);
@@ -39,9 +43,13 @@ internal sealed unsafe class TopSelection(int workers, int contexts) : ScoreTake
         _offsets = offsets;
         Array.Clear(_counts);
         Array.Fill(_floors, float.NegativeInfinity);
-        var needed = checked(workers * count * size);
+        var needed = (long)workers * count * size;
         if (_rows.Length < needed)
+        {
+            MemoryLimit.Check((double)needed * sizeof(ScoredRow) / sizeof(float), $"Lists of {size} rows take");
             _rows = new ScoredRow[needed];
+        }
+
         for (var worker = 0; worker < workers; worker++)
             for (var context = 0; context < count; context++)
                 _cursors[worker * contexts + context] = offsets is null ? 0 : offsets[context];

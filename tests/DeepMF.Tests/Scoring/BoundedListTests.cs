@@ -1,4 +1,6 @@
+using DeepMF.Cpu.Scoring;
 using DeepMF.Engines;
+using DeepMF.Scoring;
 using DeepMF.Tests.Support;
 
 namespace DeepMF.Tests.Scoring;
@@ -17,15 +19,15 @@ public sealed class BoundedListTests
         ["bounded"] = Trunk().RegressionHead(range: (1, 5)),
         ["probabilities"] = Trunk().AddBiases().BinaryHead(),
         ["ranking"] = Trunk().RankingHead(),
-        ["leaky"] = ModelBuilder.Embed(Users, 8).Embed(Items, 8).Concat().Dense(24).Relu().Dense(40).LeakyRelu(0.3).RegressionHead(),
+        ["leaky"] = ModelBuilder.Embed(Users, 8).Embed(Items, 8).Concat().Dense(24).Relu().Dense(64).LeakyRelu(0.3).RegressionHead(),
         ["deeper"] = ModelBuilder.Embed(Users, 8).Embed(Items, 8).Concat().Dense(24).LeakyRelu().Dense(30).BatchNorm().Relu().Dense(64).Relu().RegressionHead(),
-        ["no bound: inputs below 0"] = ModelBuilder.Embed(Users, 8).Embed(Items, 8).Concat().Dense(24).LeakyRelu().Dense(40).Relu().RegressionHead(),
-        ["no bound: no rectifier"] = ModelBuilder.Embed(Users, 8).Embed(Items, 8).Concat().Dense(24).Relu().Dense(40).RegressionHead(),
+        ["no bound: inputs below 0"] = ModelBuilder.Embed(Users, 8).Embed(Items, 8).Concat().Dense(24).LeakyRelu().Dense(64).Relu().RegressionHead(),
+        ["no bound: no rectifier"] = ModelBuilder.Embed(Users, 8).Embed(Items, 8).Concat().Dense(24).Relu().Dense(64).RegressionHead(),
     };
 
     public static TheoryData<string, int, int> Cases => [.. Models.Keys.SelectMany(name => new[] { (512, 1), (256, 2), (128, 3) }.Select(way => (name, way.Item1, way.Item2)))];
 
-    private static Trunk Trunk() => ModelBuilder.Embed(Users, 8).Embed(Items, 8).Concat().Dense(24).Relu().Dense(40).Relu();
+    private static Trunk Trunk() => ModelBuilder.Embed(Users, 8).Embed(Items, 8).Concat().Dense(24).Relu().Dense(64).Relu();
 
     private static Model Build(ModelSpec spec, IEngine engine, int seed) => new(spec, TestRuns.Build(engine, spec, TestRuns.RandomParameters(spec, seed)));
 
@@ -117,5 +119,36 @@ public sealed class BoundedListTests
             var own = scores[(user * Items.Cardinality)..((user + 1) * Items.Cardinality)];
             lists[user].Should().Equal(Sorted(own, 10, [.. Enumerable.Range(0, own.Length).Where(i => float.IsNaN(own[i]))]));
         }
+    }
+
+    [Theory]
+    [InlineData(10, 0.5)]
+    [InlineData(50, 0.2)]
+    public void Many_rows_get_no_score_also_where_a_list_is_longer_than_two_tiles(int n, double share)
+    {
+        using var model = Build(Models["regression"], TestRuns.Engine(1, tileRows: 24), seed: "regression".Length);
+        using var snapshot = ((ICatalogScoring)model.EngineModel).CreateSnapshot(AllOf(Items), [.. model.Spec.Features.Select(f => f == Items)]);
+        using var run = (CpuScoringRun)snapshot.CreateRun();
+        var users = AllOf(Users);
+        run.Bind(users);
+        run.Selection.Start(users.Count, n);
+
+        run.Run(0, users.Count, run.Selection);
+
+        run.PassedOver.Should().BeGreaterThan((long)(share * users.Count * Items.Cardinality));
+    }
+
+    [Fact]
+    public void Scores_that_are_all_wanted_spare_nothing()
+    {
+        using var model = Build(Models["regression"], TestRuns.Engine(1, tileRows: 24), seed: "regression".Length);
+        using var snapshot = ((ICatalogScoring)model.EngineModel).CreateSnapshot(AllOf(Items), [.. model.Spec.Features.Select(f => f == Items)]);
+        using var run = (CpuScoringRun)snapshot.CreateRun();
+        run.Bind(AllOf(Users));
+        run.Selection.Start(Users.Cardinality, Items.Cardinality);
+
+        run.Run(0, Users.Cardinality, run.Selection);
+
+        run.PassedOver.Should().Be(0);
     }
 }

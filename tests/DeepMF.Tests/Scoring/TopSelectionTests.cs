@@ -35,4 +35,14 @@ public sealed unsafe class TopSelectionTests
             ];
         }
     }
+
+    [Fact]
+    public void Lists_beyond_any_memory_are_refused()
+    {
+        var selection = new TopSelection(workers: 1_000_000, contexts: 1);
+
+        var start = () => selection.Start(1, int.MaxValue);
+
+        start.Should().ThrowExactly<InsufficientMemoryException>().WithMessage("Lists of 2147483647 rows take 17,179,869.2 GB of memory, but the program may use *");
+    }
 }

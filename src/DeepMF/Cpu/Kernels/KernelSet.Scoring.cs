@@ -23,21 +23,11 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
         var factor = TLanes.Broadcast(slope);
         for (var r = 0; r < rows; r++, source += sourceStride, destination += stride)
         {
-            if (slope == 0)
+            for (var j = 0; j < count; j += TLanes.Width)
             {
-                for (var j = 0; j < count; j += TLanes.Width)
-                {
-                    var x = TLanes.Add(TLanes.Load(source + j), TLanes.Load(row + j));
-                    TLanes.Store(TLanes.SelectPositive(x, x, TLanes.Zero), destination + j);
-                }
-            }
-            else
-            {
-                for (var j = 0; j < count; j += TLanes.Width)
-                {
-                    var x = TLanes.Add(TLanes.Load(source + j), TLanes.Load(row + j));
-                    TLanes.Store(TLanes.SelectPositive(x, x, TLanes.Multiply(factor, x)), destination + j);
-                }
+                var x = TLanes.Add(TLanes.Load(source + j), TLanes.Load(row + j));
+                // A slope of 0 is no case of its own: 0 · NaN is NaN, as in a prediction.
+                TLanes.Store(TLanes.SelectPositive(x, x, TLanes.Multiply(factor, x)), destination + j);
             }
         }
     }

@@ -17,10 +17,14 @@ internal sealed unsafe class CpuScoringRun : ScoringRun, ITeamTask
     /// <summary>The tiles per worker from which on bounds pay for what they take to begin with.</summary>
     private const int LeastTiles = 4;
 
+    /// <summary>The rows for each place of a list from which on its floor is high enough for bounds: a sixteenth of the next rows would be chosen even if bounds were exact.</summary>
+    private const int RipeRows = 16;
+
     /// <summary>More than a sigmoid is off by, where results are about 1: 2⁻¹⁸.</summary>
     private const float Rounding = 1f / (1 << 18);
 
     private readonly CpuCatalog _catalog;
+    private readonly CpuModel _model;
     private readonly ScoringPlan _plan;
     private readonly CpuEngine _engine;
     private readonly SoftmaxHeadSpec? _softmax;
@@ -44,6 +48,7 @@ internal sealed unsafe class CpuScoringRun : ScoringRun, ITeamTask
         : base(engine.Options.Threads, Math.Min(MostContexts, model.Plan.Memory.TileRows))
     {
         _catalog = catalog;
+        _model = model;
         _plan = catalog.Plan;
         _engine = engine;
         _softmax = model.Spec.Head as SoftmaxHeadSpec;
@@ -66,7 +71,15 @@ internal sealed unsafe class CpuScoringRun : ScoringRun, ITeamTask
         _tolerance = Tolerance(model.Spec.Head);
     }
 
-    public override void Bind(Batch contexts) => _contexts.Bind(contexts, null);
+    /// <summary>The rows that bounds have spared a score so far.</summary>
+    public long PassedOver => _bounds.Sum(b => b.PassedOver);
+
+    public override void Bind(Batch contexts)
+    {
+        // The rows of contexts are read from the model's own tables.
+        _model.CheckAlive();
+        _contexts.Bind(contexts, null);
+    }
 
     public override void Run(int first, int count, ScoreTaker taker)
     {
@@ -152,16 +165,22 @@ internal sealed unsafe class CpuScoringRun : ScoringRun, ITeamTask
         var worker = tile.Tile.Worker;
         var count = tile.Rows;
         var scores = Scores(worker, count);
-        if (bounds.Has(context) && selection.Floor(context) is var floor && floor > float.NegativeInfinity)
+        // Tiles are taken in order: this many rows have been seen. Before that many, most rows reach even the best floor, which says nothing of how loose a bound is.
+        var isRipe = row >= (long)RipeRows * selection.Size;
+        var floor = isRipe && bounds.Has(context) ? selection.Floor(context) : float.NegativeInfinity;
+        var isBounded = floor > float.NegativeInfinity;
+        if (isBounded)
         {
             bounds.Compute(tile, context);
             Finish(tile, context);
             count = bounds.Select(scores, floor - _tolerance);
-            if (count == 0)
-                return;
         }
 
         var isPart = count <= tile.Rows / 2;
+        if (isPart)
+            bounds.PassedOver += tile.Rows - count;
+        if (count == 0)
+            return;
         if (isPart)
             bounds.ScoreSelected(tile, count);
         else
@@ -169,7 +188,7 @@ internal sealed unsafe class CpuScoringRun : ScoringRun, ITeamTask
         Finish(tile, context);
         if (isPart)
             bounds.Drop(scores, count);
-        if (count > tile.Rows / 4)
+        if (isRipe && count > tile.Rows / 4 && (isBounded || !bounds.Has(context)))
             bounds.Choose(tile, context, scores);
         selection.Take(worker, context, row, scores);
     }

@@ -43,6 +43,9 @@ internal sealed unsafe class WorkerBounds : IDisposable
         _keys = new float[tileRows];
     }
 
+    /// <summary>The rows that bounds have spared a score so far.</summary>
+    public long PassedOver { get; set; }
+
     /// <summary>Forgets the contexts of the last block.</summary>
     public void Start() => Array.Clear(_choices);
 
