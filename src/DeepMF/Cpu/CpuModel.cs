@@ -22,7 +22,7 @@ internal sealed class CpuModel : IEngineModel, ICatalogScoring, IRatingTraining
     {
         _engine = engine;
         Spec = spec;
-        MemoryLimit.Check(spec.Parameters.Sum(p => (double)p.Length), "The parameters of the model take");
+        MemoryLimit.Check(spec.Parameters.Sum(p => (double)CpuParameter.MemoryFloatsOf(p)), "The parameters of the model take");
         _parameters = [.. spec.Parameters.Select(p => new CpuParameter(p))];
         if (seed is { } start)
         {
@@ -41,9 +41,11 @@ internal sealed class CpuModel : IEngineModel, ICatalogScoring, IRatingTraining
 
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
+    public void CheckAlive() => ObjectDisposedException.ThrowIf(_isDisposed, this);
+
     public void Predict(Batch batch, Span<float> destination)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        CheckAlive();
         BatchCheck.Destination(batch, Spec.Head.OutputWidth, destination);
         if (batch.Count == 0)
             return;
@@ -61,14 +63,14 @@ internal sealed class CpuModel : IEngineModel, ICatalogScoring, IRatingTraining
 
     public CatalogSnapshot CreateSnapshot(Batch catalog, bool[] isCatalog)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        CheckAlive();
         return new CpuCatalog(this, _engine, catalog, isCatalog);
     }
 
     public ITrainingSession StartTraining(Optimizer optimizer, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        CheckAlive();
         _gate.Enter();
         try
         {
@@ -86,11 +88,11 @@ internal sealed class CpuModel : IEngineModel, ICatalogScoring, IRatingTraining
     public IRatingSession? StartRatings(Optimizer optimizer, ReadOnlySpan<int> left, ReadOnlySpan<int> right, ReadOnlySpan<float> targets, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        CheckAlive();
         if (RatingModel.Find(Spec, _parameters, optimizer) is not { } parts)
             return null;
         parts.Check(Spec.Head, left, right, targets);
-        var numbers = _parameters.Sum(p => (double)p.Spec.Length);
+        var numbers = _parameters.Sum(p => (double)p.MemoryFloats);
         MemoryLimit.Check((optimizer is AdaGrad ? 2 : 1) * numbers + 3.0 * targets.Length, $"Training the model with {optimizer.GetType().Name}, rating by rating, takes");
         _gate.Enter();
         try

@@ -13,8 +13,8 @@ internal sealed unsafe class CpuParameter : Parameter, IDisposable
         : base(spec)
     {
         (Rows, Columns) = (spec.Rows, spec.Columns);
-        _isColumn = spec is { Kind: ParameterKind.Weight, Group: ParameterGroup.Head, Columns: 1 };
-        Stride = _isColumn ? 1 : spec.Kind == ParameterKind.Table ? Padding.TableStride(spec.Columns) : Padding.Stride(spec.Columns);
+        _isColumn = IsColumn(spec);
+        Stride = StrideOf(spec);
         // A gather or a matrix product may read a whole vector at the end of the last row.
         _values = new NativeBuffer(MemoryFloats + Padding.Lane);
     }
@@ -38,6 +38,9 @@ internal sealed unsafe class CpuParameter : Parameter, IDisposable
 
     /// <summary>The floats of all rows, padding included.</summary>
     public long MemoryFloats => (long)UpdateRows * UpdateStride;
+
+    /// <summary>What <see cref="MemoryFloats"/> will be, before memory is taken.</summary>
+    public static long MemoryFloatsOf(ParameterSpec spec) => IsColumn(spec) ? Padding.Stride(spec.Rows) : (long)spec.Rows * StrideOf(spec);
 
     public float* Pointer => _values.Pointer;
 
@@ -85,6 +88,10 @@ internal sealed unsafe class CpuParameter : Parameter, IDisposable
 
         GC.KeepAlive(this);
     }
+
+    private static bool IsColumn(ParameterSpec spec) => spec is { Kind: ParameterKind.Weight, Group: ParameterGroup.Head, Columns: 1 };
+
+    private static int StrideOf(ParameterSpec spec) => IsColumn(spec) ? 1 : spec.Kind == ParameterKind.Table ? Padding.TableStride(spec.Columns) : Padding.Stride(spec.Columns);
 
     /// <summary>The memory of a run of numbers, up to the end of its row.</summary>
     private Span<float> Run(long offset, int count)

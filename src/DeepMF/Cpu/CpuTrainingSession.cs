@@ -34,7 +34,7 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
         _random = DropoutMask.Session(seed);
         var wide = UpdateRules.Wide(optimizer, engine.Kernels.Bits);
         MemoryLimit.Check(
-            model.Parameters.Sum(p => (double)p.Spec.Length) + wide.States * (_plan.Memory.Tables.Sum(use => (double)use.Table.MemoryFloats) + _plan.Memory.GradientFloats) + engine.Options.Threads * (double)_plan.Memory.GradientFloats,
+            model.Parameters.Sum(p => (double)CpuParameter.MemoryFloatsOf(p.Spec)) + wide.States * (_plan.Memory.Tables.Sum(use => (double)use.Table.MemoryFloats) + _plan.Memory.GradientFloats) + engine.Options.Threads * (double)_plan.Memory.GradientFloats,
             $"Training the model with {optimizer.GetType().Name} takes");
         _run = new RunMemory(_plan, engine.Options.Threads, isTraining: true);
         var narrow = UpdateRules.Narrow(optimizer);

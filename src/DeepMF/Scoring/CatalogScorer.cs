@@ -42,13 +42,19 @@ public sealed class CatalogScorer : IDisposable
     /// <param name="capacity">The most contexts that the batch will hold, at least 1.</param>
     /// <returns>The batch.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is less than 1, or more than memory can hold.</exception>
-    public Batch CreateContexts(int capacity) => new(_contextFeatures, capacity);
+    /// <exception cref="ObjectDisposedException">The scorer or its model has been disposed of.</exception>
+    public Batch CreateContexts(int capacity)
+    {
+        CheckAlive();
+        return new Batch(_contextFeatures, capacity);
+    }
 
     /// <summary>Scores every row of the catalog for every context.</summary>
     /// <param name="contexts">The contexts; targets are not read.</param>
     /// <param name="destination">Receives <c>[contexts, Count]</c> scores, row-major.</param>
     /// <exception cref="ArgumentException">The batch lacks a feature, or the destination has the wrong length.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is outside its feature, or a number is not finite.</exception>
+    /// <exception cref="InsufficientMemoryException">The memory of the call does not fit into that of the machine.</exception>
     /// <exception cref="ObjectDisposedException">The scorer or its model has been disposed of.</exception>
     public unsafe void Score(Batch contexts, Span<float> destination)
     {
@@ -93,6 +99,7 @@ public sealed class CatalogScorer : IDisposable
     /// <param name="cancellationToken">Stops the search between two blocks of contexts.</param>
     /// <exception cref="ArgumentException">The batch lacks a feature, the destination has the wrong length, or the excluded rows do not ascend or do not fit the contexts and the catalog.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is less than 1, an index is outside its feature, or a number is not finite.</exception>
+    /// <exception cref="InsufficientMemoryException">The memory of the call does not fit into that of the machine.</exception>
     /// <exception cref="ObjectDisposedException">The scorer or its model has been disposed of.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> has been cancelled.</exception>
     public unsafe void Top(Batch contexts, int n, Span<ScoredRow> destination, ExcludedRows excluded = default, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
@@ -138,6 +145,7 @@ public sealed class CatalogScorer : IDisposable
     /// <returns>One list per context, best row first, as long as there are rows to choose.</returns>
     /// <exception cref="ArgumentException">The batch lacks a feature, the lists together have more rows than an array holds, or the excluded rows do not ascend or do not fit the contexts and the catalog.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is less than 1, an index is outside its feature, or a number is not finite.</exception>
+    /// <exception cref="InsufficientMemoryException">The memory of the call does not fit into that of the machine.</exception>
     /// <exception cref="ObjectDisposedException">The scorer or its model has been disposed of.</exception>
     public ScoredRow[][] Top(Batch contexts, int n, ExcludedRows excluded = default)
     {

@@ -241,6 +241,45 @@ public sealed class CatalogScorerTests
         new Action(() => model.CreateScorer(AllOf(Items))).Should().Throw<ObjectDisposedException>();
     }
 
+    [Fact]
+    public void A_scorer_is_of_no_use_after_the_end_of_what_runs_its_model()
+    {
+        foreach (var spec in (ModelSpec[])[Deep, Dot])
+        {
+            using var model = Build(spec);
+            using var scorer = model.CreateScorer(AllOf(Items));
+            var users = AllOf(Users);
+            scorer.Top(users, 1);
+            model.EngineModel.Dispose();
+
+            new Action(() => scorer.Top(users, 1)).Should().Throw<ObjectDisposedException>();
+            new Action(() => ScorerRuns.Score(scorer, users)).Should().Throw<ObjectDisposedException>();
+        }
+    }
+
+    [Theory]
+    [InlineData("embedding.item.weight")]
+    [InlineData("embedding.user.weight")]
+    public void A_row_that_holds_no_number_scores_as_it_is_predicted(string table)
+    {
+        foreach (var spec in (ModelSpec[])[Deep, Dot])
+        {
+            using var model = Build(spec);
+            var parameter = model.EngineModel.Parameters.Single(p => p.Spec.Name == table);
+            parameter.Write(3L * parameter.Spec.Columns, [float.NaN]);
+            using var scorer = model.CreateScorer(AllOf(Items));
+            var users = AllOf(Users);
+
+            var scores = ScorerRuns.Score(scorer, users);
+            var lists = scorer.Top(users, 10);
+
+            scores.Select(float.IsNaN).Should().Equal(ScorerRuns.Predict(model, AllOf(Items), users).Select(float.IsNaN));
+            scores.Count(float.IsNaN).Should().Be(table.Contains("item") ? 120 : ItemCount);
+            lists[3].Should().HaveCount(table.Contains("item") ? 10 : 0);
+            lists.Should().AllSatisfy(list => list.Should().NotContain(row => float.IsNaN(row.Score)));
+        }
+    }
+
     private sealed class Reports(Action<int> report) : IProgress<int>
     {
         public void Report(int value) => report(value);

@@ -10,7 +10,7 @@ internal static unsafe class ProjectedProduct<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
 {
-    private const int BlockRows = 6;
+    private const int BlockRows = MatrixArguments.BlockRows;
 
     /// <summary>The numbers that one mask tells of.</summary>
     private const int MaskBits = 64;

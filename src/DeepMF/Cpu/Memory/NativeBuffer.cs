@@ -27,6 +27,13 @@ internal sealed unsafe class NativeBuffer : IDisposable
     /// <summary>The floats that there is room for; 0 once disposed.</summary>
     public long Length { get; private set; }
 
+    /// <summary>Sets every float; a span could not hold the largest buffers.</summary>
+    public void Fill(float value)
+    {
+        for (long at = 0; at < Length; at++)
+            Pointer[at] = value;
+    }
+
     public void Dispose()
     {
         Free();

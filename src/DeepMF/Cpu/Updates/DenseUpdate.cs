@@ -21,7 +21,7 @@ internal sealed unsafe class DenseUpdate : IDisposable
         _updater = updater;
         _state = new NativeBuffer(_parameter.MemoryFloats * updater.States + Padding.Lane);
         if (initialState != 0)
-            new Span<float>(_state.Pointer, checked((int)_state.Length)).Fill(initialState);
+            _state.Fill(initialState);
     }
 
     public CpuParameter Parameter => _parameter;

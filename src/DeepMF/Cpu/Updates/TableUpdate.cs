@@ -29,10 +29,7 @@ internal sealed unsafe class TableUpdate : IDisposable
         _state = new NativeBuffer(use.Table.MemoryFloats * updater.States + Padding.Lane);
         _sums = new NativeBuffer((long)Padding.Stride(use.Table.Columns) * run.Workers);
         if (initialState != 0)
-        {
-            for (long at = 0; at < _state.Length; at++)
-                _state.Pointer[at] = initialState;
-        }
+            _state.Fill(initialState);
     }
 
     public CpuParameter Table => _use.Table;
