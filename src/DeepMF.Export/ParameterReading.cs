@@ -10,7 +10,7 @@ internal static class ParameterReading
     public static void Read(Parameter parameter, long offset, Span<float> run)
     {
         parameter.Read(offset, run);
-        if (SafeTensorsReader.FindNotFinite(run) is { } at)
+        if (FiniteCheck.FirstNotFinite(run) is >= 0 and var at)
             throw new InvalidOperationException(
                 FormattableString.Invariant($"Parameter '{parameter.Spec.Name}' holds {run[at]} at position {offset + at}, so the model is not exported. Train it again with a lower learning rate."));
     }

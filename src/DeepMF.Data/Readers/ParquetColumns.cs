@@ -1,3 +1,4 @@
+using DeepMF.Engines;
 using Parquet.Schema;
 
 namespace DeepMF.Data;
@@ -103,13 +104,7 @@ internal sealed class ParquetColumns(string path, ParquetSchema schema)
         return FirstNotFinite(target);
     }
 
-    private static int FirstNotFinite(ReadOnlySpan<float> ratings)
-    {
-        for (var row = 0; row < ratings.Length; row++)
-            if (!float.IsFinite(ratings[row]))
-                return row;
-        return ratings.Length;
-    }
+    private static int FirstNotFinite(ReadOnlySpan<float> ratings) => FiniteCheck.FirstNotFinite(ratings) is >= 0 and var row ? row : ratings.Length;
 
     private DataField Find(string name)
     {

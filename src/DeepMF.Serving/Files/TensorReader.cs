@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using DeepMF.Engines;
 using static System.FormattableString;
 
 namespace DeepMF.Serving.Files;
@@ -43,7 +44,7 @@ internal sealed class TensorReader
     public float[] Floats(string name, params long[] shape)
     {
         var floats = MemoryMarshal.Cast<int, float>(Take(name, SafeTensorsHeader.Float, shape)).ToArray();
-        return SafeTensorsReader.FindNotFinite(floats) is { } at
+        return FiniteCheck.FirstNotFinite(floats) is >= 0 and var at
             ? throw new InvalidDataException(Invariant($"The tensor '{name}' holds {floats[at]} at position {at}, but every number must be finite."))
             : floats;
     }

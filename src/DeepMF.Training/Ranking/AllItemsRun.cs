@@ -1,5 +1,6 @@
 using DeepMF.Cpu;
 using DeepMF.Data;
+using DeepMF.Engines;
 
 namespace DeepMF.Training;
 
@@ -39,6 +40,7 @@ internal sealed class AllItemsRun : IRankingRun
 
     public RankingResult Run(Model model, IProgress<int>? progress, CancellationToken cancellationToken)
     {
+        _test.Features.CheckVocabularies(model);
         using var scorer = model.CreateScorer(_test.ItemBatch(model.Spec));
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = model.EngineModel.Engine is CpuEngine cpu ? cpu.Options.Threads : Environment.ProcessorCount };
         var scores = new float[_blockSize * scorer.Count];
@@ -111,7 +113,7 @@ internal sealed class AllItemsRun : IRankingRun
     /// <returns>The first item whose score is not finite, or -1.</returns>
     private int Measure(int u, Span<float> scores, Span<double> values)
     {
-        var notFinite = ScoreCounts.FirstNotFinite(scores);
+        var notFinite = FiniteCheck.FirstNotFinite(scores);
         if (notFinite >= 0)
             return notFinite;
         var excluded = _excluded.AsSpan(_offsets[u].._offsets[u + 1]);

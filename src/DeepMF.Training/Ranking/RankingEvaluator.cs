@@ -24,7 +24,7 @@ public static class RankingEvaluator
     /// <param name="progress">Receives the number of users that are done, after every block.</param>
     /// <param name="cancellationToken">Looked at before every block.</param>
     /// <returns>The value of every metric.</returns>
-    /// <exception cref="ArgumentException">No user has a relevant item, or the table lacks a feature of the model.</exception>
+    /// <exception cref="ArgumentException">No user has a relevant item, or the table lacks a feature of the model or has other ids than the model.</exception>
     /// <exception cref="InvalidOperationException">The tables do not share their vocabularies, or AUC is asked for and no user has a candidate that is not relevant.</exception>
     /// <exception cref="NotFiniteNumberException">A score is not finite; the message names user and item.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -51,7 +51,7 @@ public static class RankingEvaluator
     /// <param name="progress">Receives the number of lists that are done, after every batch.</param>
     /// <param name="cancellationToken">Looked at before every batch.</param>
     /// <returns>The value of every metric.</returns>
-    /// <exception cref="ArgumentException">The table lacks a feature of the model.</exception>
+    /// <exception cref="ArgumentException">The table lacks a feature of the model, or has other ids than the model.</exception>
     /// <exception cref="InvalidOperationException">A metric is <see cref="RankingMetric.Coverage"/>.</exception>
     /// <exception cref="NotFiniteNumberException">A score is not finite; the message names user and item.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

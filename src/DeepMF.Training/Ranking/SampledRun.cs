@@ -1,4 +1,5 @@
 using DeepMF.Data;
+using DeepMF.Engines;
 
 namespace DeepMF.Training;
 
@@ -24,6 +25,7 @@ internal sealed class SampledRun : IRankingRun
 
     public RankingResult Run(Model model, IProgress<int>? progress, CancellationToken cancellationToken)
     {
+        _candidates.Table.Features.CheckVocabularies(model);
         var lists = _candidates.Lists;
         var predictor = new RowScores(model, _candidates.Table, _batchSize);
         var sums = new RankingAccumulator(_metrics);
@@ -53,7 +55,7 @@ internal sealed class SampledRun : IRankingRun
 
     private void Measure(CandidateList list, Span<float> scores, Span<double> values)
     {
-        var notFinite = ScoreCounts.FirstNotFinite(scores);
+        var notFinite = FiniteCheck.FirstNotFinite(scores);
         var relevant = list.Positives.Length;
         if (notFinite >= 0)
             throw ScoreCounts.NotFinite(_candidates.Table, list.User, notFinite < relevant ? list.Positives.Span[notFinite] : list.Negatives.Span[notFinite - relevant], scores[notFinite]);

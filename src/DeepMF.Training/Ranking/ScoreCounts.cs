@@ -1,6 +1,5 @@
 using System.Numerics;
 using DeepMF.Data;
-using DeepMF.Engines;
 
 namespace DeepMF.Training;
 
@@ -25,9 +24,6 @@ internal readonly record struct ScoreCounts(int Above, int Equal)
             (more, same) = (more + (other > score ? 1 : 0), same + (other == score ? 1 : 0));
         return new ScoreCounts(more, same);
     }
-
-    /// <summary>The position of the first score that is not finite, or -1.</summary>
-    public static int FirstNotFinite(ReadOnlySpan<float> scores) => BatchCheck.FirstNotFinite(scores);
 
     /// <summary>The error of a score that is not finite.</summary>
     public static NotFiniteNumberException NotFinite(InteractionTable table, int user, int item, float score) =>

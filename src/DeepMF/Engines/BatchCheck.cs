@@ -37,7 +37,7 @@ internal static class BatchCheck
                     break;
                 case NumericColumn numeric:
                     var width = ((NumericFeature)column.Feature).Width;
-                    var at = FirstNotFinite(numeric.Values[..(rows * width)]);
+                    var at = FiniteCheck.FirstNotFinite(numeric.Values[..(rows * width)]);
                     if (at >= 0)
                         throw new ArgumentOutOfRangeException(nameof(batch), numeric.Values[at], $"Feature '{column.Feature.Name}' holds a number that is not finite in row {at / width}, column {at % width}.");
                     break;
@@ -95,7 +95,7 @@ internal static class BatchCheck
                         throw new ArgumentOutOfRangeException(argument, targets[r], $"The target of row {r} does not fit the binary head: it takes numbers from 0 to 1.");
                 return;
             default:
-                var at = FirstNotFinite(targets);
+                var at = FiniteCheck.FirstNotFinite(targets);
                 if (at >= 0)
                     throw new ArgumentOutOfRangeException(argument, targets[at], $"The target of row {at} is not finite.");
                 return;
@@ -111,13 +111,11 @@ internal static class BatchCheck
         return null;
     }
 
-    /// <summary>A row that was never set keeps an old offset. Its bag would reach into values that nobody has checked.</summary>
+    /// <summary>A row behind the last that was set keeps an old offset: its bag would be made of what other rows had.</summary>
     private static void Bags(MultiValuedColumn bag, Batch batch)
     {
-        var offsets = bag.Offsets;
-        for (var r = 0; r < batch.Count; r++)
-            if (offsets[r + 1] < offsets[r])
-                throw new ArgumentException($"Feature '{bag.Feature.Name}' has no bag in row {r}. Set the rows of a batch in order, from row 0 to the last.", nameof(batch));
+        if (bag.RowsSet < batch.Count)
+            throw new ArgumentException($"Feature '{bag.Feature.Name}' has no bag in row {bag.RowsSet}. Set the rows of a batch in order, from row 0 to the last.", nameof(batch));
     }
 
     /// <summary>Checks indices, one per row.</summary>
@@ -162,23 +160,5 @@ internal static class BatchCheck
         while (bag.Offsets[row + 1] <= position)
             row++;
         return row;
-    }
-
-    /// <summary>The position of the first number that is not finite, or -1.</summary>
-    public static int FirstNotFinite(ReadOnlySpan<float> numbers)
-    {
-        var at = 0;
-        for (; at + Vector<float>.Count <= numbers.Length; at += Vector<float>.Count)
-        {
-            // x - x is zero for every finite number and NaN for all others.
-            var x = new Vector<float>(numbers[at..]);
-            if (!Vector.EqualsAll(x - x, Vector<float>.Zero))
-                break;
-        }
-
-        for (; at < numbers.Length; at++)
-            if (!float.IsFinite(numbers[at]))
-                return at;
-        return -1;
     }
 }

@@ -42,6 +42,7 @@ public sealed class MultiValuedColumn : BatchColumn
 {
     private readonly int[] _offsets;
     private int[] _values;
+    private int _rowsSet;
 
     internal MultiValuedColumn(MultiValuedFeature feature, int capacity)
         : base(feature)
@@ -56,7 +57,10 @@ public sealed class MultiValuedColumn : BatchColumn
     /// <summary>The values of all rows, one row after the other.</summary>
     public ReadOnlySpan<int> Values => _values;
 
-    /// <summary>Sets the values of a row. Rows are set in order, from row 0.</summary>
+    /// <summary>The rows that have been set since row 0 was; <see langword="null"/> where none ever was, so that all bags are empty.</summary>
+    internal int? RowsSet => _rowsSet == 0 ? null : _rowsSet;
+
+    /// <summary>Sets the values of a row. Rows are set in order, from row 0; what later rows had is lost, and a row that is passed over has an empty bag.</summary>
     /// <param name="row">The row, from 0.</param>
     /// <param name="values">Its values; none is an empty bag.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="row"/> is outside the batch.</exception>
@@ -64,12 +68,15 @@ public sealed class MultiValuedColumn : BatchColumn
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, _offsets.Length - 1);
+        if (row > _rowsSet)
+            _offsets.AsSpan(_rowsSet + 1, row - _rowsSet).Fill(_offsets[_rowsSet]);
         var start = _offsets[row];
         var end = checked(start + values.Length);
         if (end > _values.Length)
             Array.Resize(ref _values, Math.Max(end, (int)Math.Min(2L * _values.Length, Array.MaxLength)));
         values.CopyTo(_values.AsSpan(start));
         _offsets[row + 1] = end;
+        _rowsSet = row + 1;
     }
 }
 

@@ -36,13 +36,16 @@ public sealed partial class Model
         }
     }
 
-    private static void Copy(Parameter source, Parameter destination, float[] buffer)
+    /// <summary>Writes the numbers of a parameter, times a factor, to a place of another one.</summary>
+    private static void Copy(Parameter from, Parameter to, float[] buffer, long offset = 0, double factor = 1)
     {
-        for (var offset = 0L; offset < source.Spec.Length; offset += buffer.Length)
+        for (var done = 0L; done < from.Spec.Length; done += buffer.Length)
         {
-            var run = buffer.AsSpan(0, (int)Math.Min(buffer.Length, source.Spec.Length - offset));
-            source.Read(offset, run);
-            destination.Write(offset, run);
+            var run = buffer.AsSpan(0, (int)Math.Min(buffer.Length, from.Spec.Length - done));
+            from.Read(done, run);
+            for (var i = 0; i < run.Length && factor != 1; i++)
+                run[i] = (float)(factor * run[i]);
+            to.Write(offset + done, run);
         }
     }
 }

@@ -7,7 +7,6 @@ public sealed partial class Model
 {
     private const string HeadWeight = "head.weight";
     private const string HeadBias = "head.bias";
-    private const int CopyLength = 1 << 16;
 
     /// <summary>Starts a model of two trunks side by side from two models that were trained alone, one per trunk: the pre-training of NeuMF.</summary>
     /// <remarks>
@@ -38,11 +37,12 @@ public sealed partial class Model
         if (first.Length + second.Length != BodyOf(this).Length)
             throw new InvalidOperationException("The two trunks share a block of layers, which the parts would fill with different numbers. Describe the block twice, once per trunk.");
         // Parameters come in the order of the description: those of the first trunk, those of the second one, the head.
+        var buffer = new float[CopiedAtOnce];
         foreach (var (from, to) in first.Concat(second).Zip(whole))
-            Copy(from, to, 0, 1);
+            Copy(from, to, buffer);
         var headWeight = Named(this, HeadWeight);
-        Copy(Named(left, HeadWeight), headWeight, 0, leftShare);
-        Copy(Named(right, HeadWeight), headWeight, Named(left, HeadWeight).Spec.Length, 1 - leftShare);
+        Copy(Named(left, HeadWeight), headWeight, buffer, 0, leftShare);
+        Copy(Named(right, HeadWeight), headWeight, buffer, Named(left, HeadWeight).Spec.Length, 1 - leftShare);
         var bias = Named(left, HeadBias).ToArray().Zip(Named(right, HeadBias).ToArray(), (l, r) => (float)(leftShare * l + (1 - leftShare) * r)).ToArray();
         Named(this, HeadBias).Write(0, bias);
     }
@@ -58,18 +58,4 @@ public sealed partial class Model
     private static Parameter[] BodyOf(Model model) => [.. model.LiveEngineModel.Parameters.Where(p => p.Spec.Name is not (HeadWeight or HeadBias))];
 
     private static Parameter Named(Model model, string name) => model.LiveEngineModel.Parameters.First(p => p.Spec.Name == name);
-
-    /// <summary>Writes the numbers of a parameter, times a factor, to a place of another one.</summary>
-    private static void Copy(Parameter from, Parameter to, long offset, double factor)
-    {
-        var numbers = new float[(int)Math.Min(CopyLength, from.Spec.Length)];
-        for (var done = 0L; done < from.Spec.Length; done += numbers.Length)
-        {
-            var run = numbers.AsSpan(0, (int)Math.Min(numbers.Length, from.Spec.Length - done));
-            from.Read(done, run);
-            for (var i = 0; i < run.Length; i++)
-                run[i] = (float)(factor * run[i]);
-            to.Write(offset + done, run);
-        }
-    }
 }

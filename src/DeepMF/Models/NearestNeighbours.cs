@@ -51,7 +51,7 @@ public sealed class NearestNeighbours
     /// <param name="model">The model.</param>
     /// <param name="feature">The name of an embedded feature; <c>item:2</c> is the second table of the feature <c>item</c>.</param>
     /// <returns>The search.</returns>
-    /// <exception cref="ArgumentException">The model has no such table, or the table holds a number that is not finite.</exception>
+    /// <exception cref="ArgumentException">The model has no such table, or the table has more numbers than an array holds, or one that is not finite.</exception>
     public static NearestNeighbours Of(Model model, string feature)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -60,6 +60,8 @@ public sealed class NearestNeighbours
         var tables = model.EngineModel.Parameters.Where(p => p.Spec.Name.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(p => p.Spec.Name[prefix.Length..^suffix.Length]);
         if (!tables.TryGetValue(feature, out var table))
             throw new ArgumentException($"The model has no embedding of feature '{feature}'. It has: {string.Join(", ", tables.Keys.Select(name => $"'{name}'"))}.", nameof(feature));
+        if (table.Spec.Length > Array.MaxLength)
+            throw new ArgumentException(Invariant($"The embedding of feature '{feature}' has {table.Spec.Length} numbers, but at most {Array.MaxLength} can be searched. Copy the rows that matter out of Model.EngineModel.Parameters and search those."), nameof(feature));
         return new NearestNeighbours(table.ToArray(), table.Spec.Columns, model.Vocabularies.GetValueOrDefault(feature.Split(':')[0]));
     }
 

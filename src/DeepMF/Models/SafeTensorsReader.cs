@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using DeepMF.Engines;
 
@@ -56,21 +55,11 @@ internal sealed class SafeTensorsReader
                 var run = buffer.AsSpan(0, (int)Math.Min(buffer.Length, parameter.Spec.Length - offset));
                 _stream.ReadExactly(MemoryMarshal.AsBytes(run));
                 ToLittleEndian(run);
-                if (FindNotFinite(run) is { } at)
+                if (FiniteCheck.FirstNotFinite(run) is >= 0 and var at)
                     throw new InvalidDataException(FormattableString.Invariant($"The tensor '{tensor.Name}' holds {run[at]} at position {offset + at}, but every number must be finite."));
                 parameter.Write(offset, run);
             }
         }
-    }
-
-    public static int? FindNotFinite(ReadOnlySpan<float> run)
-    {
-        if (TensorPrimitives.IsFiniteAll(run))
-            return null;
-        var at = 0;
-        while (float.IsFinite(run[at]))
-            at++;
-        return at;
     }
 
     /// <summary>Turns the bytes round on a machine that stores the highest byte first.</summary>

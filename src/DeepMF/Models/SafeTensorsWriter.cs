@@ -17,7 +17,7 @@ internal static class SafeTensorsWriter
             {
                 var run = buffer.AsSpan(0, (int)Math.Min(buffer.Length, parameter.Spec.Length - offset));
                 parameter.Read(offset, run);
-                if (SafeTensorsReader.FindNotFinite(run) is { } at)
+                if (FiniteCheck.FirstNotFinite(run) is >= 0 and var at)
                     throw new InvalidOperationException(
                         FormattableString.Invariant($"Parameter '{parameter.Spec.Name}' holds {run[at]} at position {offset + at}, so the model is not saved. Train it again with a lower learning rate."));
                 SafeTensorsReader.ToLittleEndian(run);

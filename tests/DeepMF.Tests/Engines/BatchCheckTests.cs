@@ -64,6 +64,17 @@ public sealed class BatchCheckTests
         ShouldRefuse<ArgumentException>(Regression, batch, "Feature 'genres' has no bag in row 3. Set the rows of a batch in order, from row 0 to the last. (Parameter 'batch')", alsoPredicting: true);
     }
 
+    [Fact]
+    public void A_bag_of_an_earlier_filling_is_refused()
+    {
+        var batch = new Batch([Users, Genres, Age], 5) { Count = 5 };
+        for (var r = 0; r < 5; r++)
+            batch.MultiValued("genres").SetRow(r, [1, 2, 3]);
+        batch.MultiValued("genres").SetRow(0, [5]);
+
+        ShouldRefuse<ArgumentException>(Regression, batch, "Feature 'genres' has no bag in row 1. Set the rows of a batch in order, from row 0 to the last. (Parameter 'batch')", alsoPredicting: true);
+    }
+
     [Theory]
     [InlineData(float.NaN, "NaN")]
     [InlineData(float.PositiveInfinity, "Infinity")]

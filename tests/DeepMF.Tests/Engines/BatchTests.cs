@@ -51,6 +51,21 @@ public sealed class BatchTests
         column.Values[..3].ToArray().Should().Equal(2, 3, 1);
     }
 
+    [Fact]
+    public void A_row_that_is_passed_over_has_an_empty_bag()
+    {
+        var column = new Batch([Genres], 3).MultiValued("genres");
+        column.SetRow(0, [1, 2]);
+        column.SetRow(1, [3]);
+        column.SetRow(2, [4]);
+
+        column.SetRow(0, [2]);
+        column.SetRow(2, [3, 1]);
+
+        column.Offsets.ToArray().Should().Equal(0, 1, 1, 3);
+        column.Values[..3].ToArray().Should().Equal(2, 3, 1);
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(2)]
