@@ -14,7 +14,7 @@ namespace DeepMF.Serving;
 /// An id is known where its vocabulary has it and the model has learned something about it: an id of the vocabulary without a single interaction counts as unknown, unless the
 /// model knows it by other features, since its row was never trained. Unknown ids are no errors: they get fallbacks, and results say so.
 /// </para>
-/// <para><see cref="Dispose"/> may be called at any time: calls that are running finish, later ones throw an <see cref="ObjectDisposedException"/>, and the memory is released after the last.</para>
+/// <para><see cref="Dispose"/> may be called at any time: calls that are running finish, later ones that need the model throw an <see cref="ObjectDisposedException"/>, and the memory is released after the last. What is known of ids can still be asked for.</para>
 /// </remarks>
 public sealed partial class Recommender : IDisposable
 {
@@ -36,7 +36,7 @@ public sealed partial class Recommender : IDisposable
         _knowledge = knowledge;
         _fallback = new Fallback(model.Spec.Head, knowledge);
         _everything = ItemSelection.Create(knowledge, RecommendationOptions.Default);
-        _scorer = model.CreateScorer(Batches.Of(knowledge.Features, model.Spec.Features, FeatureKey.Item));
+        _scorer = model.CreateScorer(knowledge.Features.KeyBatch(model.Spec.Features, FeatureKey.Item));
         _vectors = new Lazy<ItemVectors>(() => ItemVectors.Create(_model, _knowledge));
         _newUsers = new FoldSlots(model, knowledge, FeatureKey.User);
         _newItems = new FoldSlots(model, knowledge, FeatureKey.Item);
@@ -58,15 +58,15 @@ public sealed partial class Recommender : IDisposable
     /// <summary>The number of pairs of a user and an item that the user has seen.</summary>
     public int SeenPairs => _knowledge.Seen.Items.Length;
 
-    /// <summary>The lowest and the highest rating of the interactions; both are 1 where interactions have no ratings.</summary>
-    public (float Minimum, float Maximum) RatingRange => ((float)_knowledge.Levels.Minimum, (float)_knowledge.Levels.Maximum);
+    /// <summary>The lowest and the highest rating of the interactions; both are 1 where interactions have no ratings, or where a binary head reads none since they leave 0 to 1.</summary>
+    public (float Minimum, float Maximum) RatingRange => _knowledge.Levels.AreInteractions(Spec.Head) ? (1, 1) : ((float)_knowledge.Levels.Minimum, (float)_knowledge.Levels.Maximum);
 
     /// <summary>Makes a recommender of a model and the interactions that it was trained on.</summary>
     /// <remarks>The feature 'user' of the table is the user and 'item' the item, whatever the order in which the model has them. The table's features of users and items that the model reads are kept too.</remarks>
     /// <param name="model">The model; it is copied and stays the caller's to dispose of.</param>
-    /// <param name="interactions">Who has what; also the vocabularies and the features of users and items.</param>
+    /// <param name="interactions">Who has what, whatever the ratings are; also the vocabularies and the features of users and items. Where a binary head learned rows of 0 that lists may still hold, give the others alone.</param>
     /// <returns>The recommender; dispose it to release its memory.</returns>
-    /// <exception cref="ArgumentException">The table has no interactions or lacks a feature of the model, or no feature of the model belongs to users, or none to items.</exception>
+    /// <exception cref="ArgumentException">The table has no interactions, lacks a feature of the model or has other ids than the model, or no feature of the model belongs to users, or none to items.</exception>
     /// <exception cref="InsufficientMemoryException">The copy does not fit into the memory of the machine.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     public static Recommender Create(Model model, InteractionTable interactions)
@@ -74,6 +74,7 @@ public sealed partial class Recommender : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(interactions);
         var knowledge = ServingKnowledge.Create(model.Spec, interactions);
+        interactions.Features.CheckVocabularies(model);
         var vocabularies = new Dictionary<string, Vocabulary>(model.Vocabularies);
         foreach (var (name, vocabulary) in interactions.VocabulariesFor(model.Spec))
             vocabularies[name] = vocabulary;
@@ -158,8 +159,8 @@ public sealed partial class Recommender : IDisposable
 
     private void Release()
     {
-        _newUsers.Release();
-        _newItems.Release();
+        _newUsers.Dispose();
+        _newItems.Dispose();
         _scorer.Dispose();
         _model.Dispose();
     }

@@ -39,7 +39,7 @@ public sealed class Trainer
     /// <param name="progress">Receives where the run stands, on the thread that trains: every <see cref="TrainerOptions.ProgressInterval"/> and at the end of every epoch.</param>
     /// <param name="cancellationToken">Ends the run before the next batch.</param>
     /// <returns>The epochs that were run.</returns>
-    /// <exception cref="ArgumentException">A table is empty or lacks a feature of the model, or both a validation table and a ValidationFraction are given.</exception>
+    /// <exception cref="ArgumentException">A table is empty, lacks a feature of the model or has other ids than the model, or both a validation table and a ValidationFraction are given.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A rating does not fit the head of the model. The step that met it changed nothing.</exception>
     /// <exception cref="InvalidOperationException">
     /// A metric does not fit the head (none fits a ranking head: validate it by ranking), early stopping or the schedule has no validation rows, the ValidationFraction leaves
@@ -75,7 +75,7 @@ public sealed class Trainer
     /// <param name="progress">Receives where the run stands.</param>
     /// <param name="cancellationToken">Ends the run before the next batch of training, or block of users of validation.</param>
     /// <returns>The epochs that were run.</returns>
-    /// <exception cref="ArgumentException">A table is empty or lacks a feature of the model.</exception>
+    /// <exception cref="ArgumentException">A table is empty, lacks a feature of the model or has other ids than the model.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A rating does not fit the head of the model. The step that met it changed nothing.</exception>
     /// <exception cref="InvalidOperationException">
     /// Early stopping watches a metric that the validation does not measure, a ValidationFraction is set, no user has an item left to draw, <see cref="TrainerOptions.NegativeSampling"/> does not fit the head, a schedule of your own returns a wrong factor,
@@ -107,7 +107,7 @@ public sealed class Trainer
     /// <param name="progress">Receives where the run stands.</param>
     /// <param name="cancellationToken">Ends the run before the next batch.</param>
     /// <returns>The epochs that were run.</returns>
-    /// <exception cref="ArgumentException">The source has no rows or lacks a feature of the model, or the validation table is empty or lacks one.</exception>
+    /// <exception cref="ArgumentException">The source has no rows or lacks a feature of the model, or the validation table is empty, lacks one or has other ids than the model.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A target does not fit the head of the model. The step that met it changed nothing.</exception>
     /// <exception cref="InvalidOperationException">
     /// A metric does not fit the head, early stopping or the schedule has no validation rows, a ValidationFraction or NegativeSampling is set, an epoch has no rows, a schedule of your own returns a wrong factor,
@@ -136,7 +136,7 @@ public sealed class Trainer
     /// <param name="progress">Receives where the run stands.</param>
     /// <param name="cancellationToken">Ends the run before the next batch of training, or block of users of validation.</param>
     /// <returns>The epochs that were run.</returns>
-    /// <exception cref="ArgumentException">The source has no rows or lacks a feature of the model, or the table of the validation lacks one.</exception>
+    /// <exception cref="ArgumentException">The source has no rows or lacks a feature of the model, or the table of the validation lacks one or has other ids than the model.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A target does not fit the head of the model. The step that met it changed nothing.</exception>
     /// <exception cref="InvalidOperationException">
     /// Early stopping watches a metric that the validation does not measure, a ValidationFraction is set, an epoch has no rows, a schedule of your own returns a wrong factor, or the model is being trained already.
@@ -163,6 +163,7 @@ public sealed class Trainer
         TrainingBatches.CheckSampling(model.Spec.Head, Options.NegativeSampling, "TrainerOptions.NegativeSampling");
         if (train.Count == 0)
             throw new ArgumentException("The training table has no interactions.", nameof(train));
+        train.Features.CheckVocabularies(model);
     }
 
     private void CheckSource(Model model, IBatchSource train, CancellationToken cancellationToken)

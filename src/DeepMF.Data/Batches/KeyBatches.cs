@@ -41,14 +41,6 @@ public static class KeyBatches
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(spec);
-        var feature = key == FeatureKey.User ? table.Users : table.Items;
-        var names = table.FeatureTables.Where(t => t.Key == key).Select(t => t.Feature.Name).Append(feature.Name).ToHashSet();
-        var filler = new BatchFiller(table.Features, spec.Features.Where(f => names.Contains(f.Name)), chosen.IsEmpty ? feature.Cardinality : chosen.Length);
-        var keys = key == FeatureKey.User ? filler.Users : filler.Items;
-        chosen.CopyTo(keys);
-        for (var i = 0; chosen.IsEmpty && i < keys.Length; i++)
-            keys[i] = i;
-        filler.Fill(keys.Length);
-        return filler.Batch;
+        return table.Features.KeyBatch(spec.Features, key, chosen);
     }
 }

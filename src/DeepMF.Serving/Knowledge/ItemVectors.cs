@@ -47,7 +47,7 @@ internal sealed class ItemVectors
         if (tables.Length == 0)
             throw new InvalidOperationException($"The model has no vectors of items to compare: it is no dot product of two sides, and '{name}' is not embedded. Compare the features of items instead.");
         var dimension = tables.Sum(t => t.Spec.Columns);
-        var vectors = new float[checked(knowledge.Items.Count * dimension)];
+        var vectors = new float[Length(knowledge.Items.Count, dimension)];
         var column = 0;
         foreach (var table in tables)
         {
@@ -85,11 +85,11 @@ internal sealed class ItemVectors
         for (var d = 0; d < branch.Width; d++)
             identity[d * branch.Width + d] = 1;
         probe.EngineModel.Parameters[0].Write(0, identity);
-        using var scorer = probe.CreateScorer(Batches.Of(knowledge.Features, [branch.Input.Source], FeatureKey.Item));
+        using var scorer = probe.CreateScorer(knowledge.Features.KeyBatch([branch.Input.Source], FeatureKey.Item));
         var contexts = scorer.CreateContexts(1);
         contexts.Count = 1;
         var count = knowledge.Items.Count;
-        var vectors = new float[checked(count * branch.Width)];
+        var vectors = new float[Length(count, branch.Width)];
         var scores = new float[count];
         for (var d = 0; d < branch.Width; d++)
         {
@@ -101,6 +101,10 @@ internal sealed class ItemVectors
 
         return new ItemVectors(vectors, branch.Width);
     }
+
+    private static int Length(int items, int dimension) => (long)items * dimension <= Array.MaxLength
+        ? items * dimension
+        : throw new InvalidOperationException(FormattableString.Invariant($"Vectors of {items} items with {dimension} numbers each are {(long)items * dimension} numbers, but at most {Array.MaxLength} can be compared. Make a recommender of the items that matter."));
 
     private static float Cosine(float product, float left, float right) => left > 0 && right > 0 ? Math.Clamp(product / left / right, -1, 1) : 0;
 }

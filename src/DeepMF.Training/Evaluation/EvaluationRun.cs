@@ -24,6 +24,7 @@ internal sealed class EvaluationRun
         Metric.Resolve(metrics, model.Spec.Head);
         if (table.Count == 0)
             throw new ArgumentException("The table has no interactions, so there is nothing to evaluate.", nameof(table));
+        table.Features.CheckVocabularies(model);
         var batchSize = Math.Min(options.BatchSize, table.Count);
         return new EvaluationRun(model, new BatchIterator(table, model.Spec.Features, batchSize), metrics, options.Clip);
     }

@@ -14,7 +14,7 @@ public static class Evaluator
     /// <param name="options">Batch size and clipping; <see langword="null"/> means the defaults.</param>
     /// <param name="cancellationToken">Looked at before every batch.</param>
     /// <returns>The value of every metric.</returns>
-    /// <exception cref="ArgumentException">The table is empty or lacks a feature of the model.</exception>
+    /// <exception cref="ArgumentException">The table is empty, lacks a feature of the model or has other ids than the model.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A rating does not fit the head.</exception>
     /// <exception cref="InvalidOperationException">A metric or the clipping does not fit the head of the model.</exception>
     /// <exception cref="NotFiniteNumberException">The model predicts a number that is not finite.</exception>

@@ -20,7 +20,7 @@ public static class LearningRateFinder
     /// <param name="progress">Receives every step, on the thread that searches.</param>
     /// <param name="cancellationToken">Looked at before every step.</param>
     /// <returns>The curve and a suggestion.</returns>
-    /// <exception cref="ArgumentException">The table is empty or lacks a feature of the model, or the rates are not in order.</exception>
+    /// <exception cref="ArgumentException">The table is empty, lacks a feature of the model or has other ids than the model, or the rates are not in order.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A rating does not fit the head of the model.</exception>
     /// <exception cref="InvalidOperationException">No user has an item left to draw, <see cref="LearningRateFinderOptions.NegativeSampling"/> does not fit the head, or the model is being trained.</exception>
     /// <exception cref="NotFiniteNumberException">The loss of the first step is not finite.</exception>
@@ -39,6 +39,7 @@ public static class LearningRateFinder
             throw new ArgumentException(FormattableString.Invariant($"MinimumRate ({options.MinimumRate}) is not below MaximumRate ({options.MaximumRate})."), nameof(options));
         if (table.Count == 0)
             throw new ArgumentException("The table has no interactions, so there is nothing to learn from.", nameof(table));
+        table.Features.CheckVocabularies(model);
         TrainingBatches.CheckSampling(model.Spec.Head, options.NegativeSampling, "LearningRateFinderOptions.NegativeSampling");
         cancellationToken.ThrowIfCancellationRequested();
 

@@ -29,6 +29,20 @@ public abstract class Vocabulary
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is outside the vocabulary.</exception>
     public abstract object? GetId(int index);
 
+    /// <summary>The first index that does not stand for the same id as in another vocabulary; -1 where both are the same.</summary>
+    internal int FirstDifference(Vocabulary other)
+    {
+        if (ReferenceEquals(this, other))
+            return -1;
+        if (HasUnknown != other.HasUnknown)
+            return 0;
+        var same = SameIds(other) + (HasUnknown ? 1 : 0);
+        return same == Count && same == other.Count ? -1 : same;
+    }
+
+    /// <summary>How many of the known ids are those of another vocabulary, from the first on.</summary>
+    private protected abstract int SameIds(Vocabulary other);
+
     /// <summary>Makes a vocabulary of ids in the order in which they first appear.</summary>
     /// <typeparam name="TId"><see cref="int"/>, <see cref="long"/> or <see cref="string"/>.</typeparam>
     /// <param name="ids">The ids; one that appears again is passed over.</param>

@@ -81,4 +81,15 @@ public sealed class Vocabulary<TId> : Vocabulary
 
     /// <inheritdoc/>
     public override object? GetId(int index) => HasUnknown && index == 0 ? null : IdOf(index);
+
+    private protected override int SameIds(Vocabulary other)
+    {
+        if (other is Vocabulary<TId> alike)
+            return Ids.CommonPrefixLength(alike.Ids);
+        var same = 0;
+        // A number of 32 bits may be the same as one of 64; a text is no number.
+        while (typeof(TId) != typeof(string) && other.IdType != typeof(string) && _first + same < Math.Min(Count, other.Count) && other.TryGetIndex((object)_ids[same], out var index) && index == _first + same)
+            same++;
+        return same;
+    }
 }

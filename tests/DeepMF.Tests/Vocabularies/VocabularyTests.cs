@@ -105,4 +105,22 @@ public sealed class VocabularyTests
     [Fact]
     public void A_missing_id_is_refused() =>
         Assert.ThrowsAny<ArgumentException>(() => Vocabulary.Create(["a", null!]));
+
+    [Fact]
+    public void Vocabularies_are_compared_index_by_index()
+    {
+        var vocabulary = Vocabulary.Create([30, 10, 20]);
+
+        vocabulary.FirstDifference(vocabulary).Should().Be(-1);
+        vocabulary.FirstDifference(Vocabulary.Create([30, 10, 20])).Should().Be(-1);
+        vocabulary.FirstDifference(Vocabulary.Create([30L, 10L, 20L])).Should().Be(-1, "a number is the same whatever its width");
+        Vocabulary.Create([30L, 10L, 20L]).FirstDifference(vocabulary).Should().Be(-1);
+        vocabulary.FirstDifference(Vocabulary.Create([30L, 10L, 21L])).Should().Be(2);
+        vocabulary.FirstDifference(Vocabulary.Create([30, 20, 10])).Should().Be(1);
+        vocabulary.FirstDifference(Vocabulary.Create([30, 10])).Should().Be(2);
+        vocabulary.FirstDifference(Vocabulary.Create([30, 10, 20, 40])).Should().Be(3);
+        vocabulary.FirstDifference(Vocabulary.Create(["30", "10", "20"])).Should().Be(0);
+        vocabulary.FirstDifference(Vocabulary.Create([30, 10, 20], hasUnknown: true)).Should().Be(0);
+        Vocabulary.Create(["a", "b"], hasUnknown: true).FirstDifference(Vocabulary.Create(["a", "c"], hasUnknown: true)).Should().Be(2);
+    }
 }
