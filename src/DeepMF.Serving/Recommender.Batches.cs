@@ -10,6 +10,9 @@ public sealed partial class Recommender
     /// <summary>The places in the lists of such a block, so that long lists do not take memory either.</summary>
     private const int RowsAtOnce = 1 << 20;
 
+    /// <summary>The items that the lists of such a block leave out, each list those that no list may hold.</summary>
+    private const int ExcludedAtOnce = 1 << 24;
+
     /// <summary>The best items for many users, one list after the other.</summary>
     /// <remarks>
     /// As <see cref="Recommend(RawId, int, RecommendationOptions?)"/>, but with all threads of the engine and in blocks of users: memory does not grow with their number. Lists are made while they are
@@ -51,7 +54,7 @@ public sealed partial class Recommender
 
     private IEnumerable<RecommendationResult> Enumerate(IEnumerable<RawId> users, int n, RecommendationOptions options, ItemSelection selection, IProgress<int>? progress, CancellationToken cancellationToken)
     {
-        var atOnce = Math.Clamp(RowsAtOnce / Math.Min(n, Items.Count), 1, UsersAtOnce);
+        var atOnce = Math.Clamp(Math.Min(RowsAtOnce / Math.Min(n, Items.Count), ExcludedAtOnce / Math.Max(1, selection.Excluded.Length)), 1, UsersAtOnce);
         var request = new ListRequest(_scorer, _knowledge.Features, atOnce);
         var done = 0;
         foreach (var block in users.Chunk(atOnce))

@@ -8,6 +8,7 @@ namespace DeepMF.Serving;
 /// </remarks>
 public sealed class RecommenderHost : IDisposable
 {
+    private readonly Lock _reload = new();
     private readonly Lock _exchange = new();
     private readonly IEngine? _engine;
     private Recommender? _current;
@@ -76,7 +77,7 @@ public sealed class RecommenderHost : IDisposable
         }
     }
 
-    /// <summary>Loads another recommender and puts it in the place of the one that the host has. Where loading fails, the host keeps what it has.</summary>
+    /// <summary>Loads another recommender and puts it in the place of the one that the host has. Where loading fails, the host keeps what it has. Calls at the same time run one after the other.</summary>
     /// <param name="path">The path of the file.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -86,7 +87,11 @@ public sealed class RecommenderHost : IDisposable
     public void Reload(string path)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _current) is null, this);
-        Exchange(Recommender.Load(path, _engine));
+        // One after the other: a load that began earlier and took longer would put an older file in the place of a newer one.
+        lock (_reload)
+        {
+            Exchange(Recommender.Load(path, _engine));
+        }
     }
 
     /// <summary>Puts a recommender in the place of the one that the host has.</summary>

@@ -5,10 +5,11 @@ using DeepMF.Serving.Knowledge;
 
 namespace DeepMF.Serving.Folding;
 
-/// <summary>The slots of a recommender for new users, or for new items: as many as callers have had at a time.</summary>
-internal sealed class FoldSlots(Model model, ServingKnowledge knowledge, FeatureKey key)
+/// <summary>The slots of a recommender for new users, or for new items. A slot has a copy of most of the model, so there are no more of them than processors: other callers wait.</summary>
+internal sealed class FoldSlots(Model model, ServingKnowledge knowledge, FeatureKey key) : IDisposable
 {
     private readonly ConcurrentBag<FoldSlot> _free = [];
+    private readonly SemaphoreSlim _places = new(Environment.ProcessorCount);
     private readonly Lazy<RowPrior> _prior = new(() => RowPrior.Create(model, knowledge, key));
 
     public RowPrior Prior => _prior.Value;
@@ -16,27 +17,36 @@ internal sealed class FoldSlots(Model model, ServingKnowledge knowledge, Feature
     /// <summary>Lends a slot to a function. One with features of its own is made for the call and released after it.</summary>
     public T Use<T>(Batch? given, Func<FoldSlot, T> use)
     {
-        if (given is not null)
-        {
-            using var own = new FoldSlot(model, knowledge, Prior, key, given);
-            return use(own);
-        }
-
-        var slot = _free.TryTake(out var free) ? free : new FoldSlot(model, knowledge, Prior, key, null);
+        _places.Wait();
         try
         {
-            return use(slot);
+            if (given is not null)
+            {
+                using var own = new FoldSlot(model, knowledge, Prior, key, given);
+                return use(own);
+            }
+
+            var slot = _free.TryTake(out var free) ? free : new FoldSlot(model, knowledge, Prior, key, null);
+            try
+            {
+                return use(slot);
+            }
+            finally
+            {
+                _free.Add(slot);
+            }
         }
         finally
         {
-            _free.Add(slot);
+            _places.Release();
         }
     }
 
     /// <summary>Releases the slots; none is lent any more.</summary>
-    public void Release()
+    public void Dispose()
     {
         foreach (var slot in _free)
             slot.Dispose();
+        _places.Dispose();
     }
 }

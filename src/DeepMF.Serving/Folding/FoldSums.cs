@@ -5,6 +5,8 @@ namespace DeepMF.Serving.Folding;
 /// <summary>The sums of a Gauss-Newton step.</summary>
 internal sealed class FoldSums(int size)
 {
+    private const double LeastShare = 1e-12;
+
     private readonly double[] _slopes = new double[size];
 
     /// <summary>Σ w J Jᵀ, shape <c>[P, P]</c>; the lower half is filled.</summary>
@@ -40,12 +42,16 @@ internal sealed class FoldSums(int size)
     }
 
     /// <summary>Solves (Matrix + diag(added)) x = right by Cholesky's decomposition.</summary>
+    /// <remarks>What is added is at least 10⁻¹² of the largest element of the diagonal: with less, a few ratings would leave directions that rounding alone decides.</remarks>
     public double[] Solve(ReadOnlySpan<double> added, double[] right)
     {
         var matrix = Matrix<double>.Build.DenseOfArray(Matrix);
+        var least = 0.0;
+        for (var d = 0; d < size; d++)
+            least = Math.Max(least, LeastShare * Matrix[d, d]);
         for (var d = 0; d < size; d++)
         {
-            matrix[d, d] += added[d];
+            matrix[d, d] += Math.Max(added[d], least);
             for (var e = 0; e < d; e++)
                 matrix[e, d] = matrix[d, e];
         }

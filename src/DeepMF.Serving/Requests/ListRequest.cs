@@ -20,9 +20,6 @@ internal sealed class ListRequest
     /// <summary>The users of the lists.</summary>
     public Span<int> Users => _filler.Users;
 
-    /// <summary>Whether an item is left out, by its index; for the caller to use.</summary>
-    public bool[] Mask => field ??= new bool[_scorer.Count];
-
     /// <summary>Room for excluded rows, which grows and keeps what it holds.</summary>
     public int[] Excluded(int length)
     {

@@ -144,6 +144,45 @@ public sealed class FoldInTests
         float First(int item) => recommender.FoldIn(new RawId[] { item }).Predict(17).Value;
     }
 
+    [Fact]
+    public void A_binary_head_that_was_trained_on_drawn_negatives_reads_no_ratings()
+    {
+        using var rated = Served.Dot(score => score.BinaryHead(), 5, 3, 0.5f, 4);
+        using var unrated = Served.Dot(score => score.BinaryHead(), 1, 1, 1, 1);
+
+        var stars = rated.FoldIn([(10, 5), (20, 0.5f)]);
+        var clicks = unrated.FoldIn([10, 20]);
+
+        stars.Predict(30).Should().Be(clicks.Predict(30));
+        stars.Predict(99).Should().Be(new PredictionResult(2 / 3f, PredictionSource.UnknownItem));
+    }
+
+    [Fact]
+    public void A_binary_head_of_ratings_from_0_to_1_refuses_others()
+    {
+        using var recommender = Served.Dot(score => score.BinaryHead(), 1, 0, 0.5f, 0.5f);
+
+        var fold = () => recommender.FoldIn([(10, 5)]);
+
+        fold.Should().Throw<ArgumentException>().WithMessage("A binary head takes ratings from 0 to 1, but one is 5.");
+    }
+
+    [Theory]
+    [InlineData(double.Epsilon)]
+    [InlineData(1e-20)]
+    public void Almost_no_pull_to_the_mean_fits_the_ratings_there_are(double l2)
+    {
+        var table = GeneratedRatings.MovieLensLike(new MovieLensLikeOptions { Users = 60, Items = 40, Ratings = 900 }).Interactions;
+        using var model = ModelBuilder.Embed(table.Users, 8).Embed(table.Items, 8).Dot().AddBiases().RegressionHead().Build(seed: 1);
+        using var recommender = Recommender.Create(model, table);
+        var (one, two) = (RawId.Of(table.ItemVocabulary, 3), RawId.Of(table.ItemVocabulary, 5));
+
+        var user = recommender.FoldIn([(one, 4), (two, 2)], new FoldInOptions { L2 = l2 });
+
+        user.Predict(one).Value.Should().BeApproximately(4, 1e-2f);
+        user.Predict(two).Value.Should().BeApproximately(2, 1e-2f);
+    }
+
     private static Recommender SoftmaxRecommender()
     {
         var table = Served.Table();

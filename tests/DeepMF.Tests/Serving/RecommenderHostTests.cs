@@ -1,3 +1,5 @@
+using DeepMF.Cpu;
+using DeepMF.Engines;
 using DeepMF.Serving;
 using DeepMF.Tests.Data;
 
@@ -131,6 +133,31 @@ public sealed class RecommenderHostTests
         FluentActions.Invoking(() => recommender.WithUser("dan", [(10, 1)])).Should().Throw<ObjectDisposedException>();
     }
 
+    [Fact]
+    public void A_reload_that_takes_long_does_not_undo_a_later_one()
+    {
+        using var folder = new TemporaryFolder();
+        string[] paths = [Path.Combine(folder.Root, "old"), Path.Combine(folder.Root, "new")];
+        Scaled(10).Save(paths[0]);
+        Scaled(100).Save(paths[1]);
+        using var engine = new SlowEngine();
+        using var host = new RecommenderHost(Scaled(1), engine);
+        var slow = new Thread(() => host.Reload(paths[0]));
+        var late = new Thread(() => host.Reload(paths[1]));
+
+        slow.Start();
+        engine.IsBuilding.Wait(TestContext.Current.CancellationToken);
+        late.Start();
+        // Without an order of reloads the later one ends here.
+        late.Join(TimeSpan.FromMilliseconds(300));
+        engine.GoOn.Set();
+        slow.Join();
+        late.Join();
+
+        host.Use(r => r.Predict("ann", 30).Value).Should().Be(300);
+        host.Version.Should().Be(3);
+    }
+
     /// <summary>A recommender whose predictions are multiplied.</summary>
     private static Recommender Scaled(float factor)
     {
@@ -138,5 +165,35 @@ public sealed class RecommenderHostTests
         using var model = Served.DotModel(table);
         Served.Write(model, "embedding.user.weight", factor, 2 * factor, 3 * factor);
         return Recommender.Create(model, table);
+    }
+
+    /// <summary>An engine whose first model waits until it may be built.</summary>
+    private sealed class SlowEngine : IEngine, IDisposable
+    {
+        private readonly CpuEngine _engine = new();
+        private int _builds;
+
+        public string Name => _engine.Name;
+
+        public ManualResetEventSlim IsBuilding { get; } = new();
+
+        public ManualResetEventSlim GoOn { get; } = new();
+
+        public IEngineModel Build(ModelSpec spec, ulong? seed)
+        {
+            if (Interlocked.Increment(ref _builds) == 1)
+            {
+                IsBuilding.Set();
+                GoOn.Wait();
+            }
+
+            return _engine.Build(spec, seed);
+        }
+
+        public void Dispose()
+        {
+            IsBuilding.Dispose();
+            GoOn.Dispose();
+        }
     }
 }

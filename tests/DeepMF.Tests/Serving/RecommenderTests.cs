@@ -39,16 +39,31 @@ public sealed class RecommenderTests
         recommender.Predict("zoe", 99).Value.Should().Be(3.5f);
     }
 
-    [Fact]
-    public void A_binary_head_of_mere_interactions_falls_back_to_shares()
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(5, 5)]
+    [InlineData(5, 0.5f)]
+    [InlineData(-1, 1)]
+    public void A_binary_head_of_mere_interactions_falls_back_to_shares(float first, float others)
     {
-        using var recommender = Served.Dot(score => score.BinaryHead(), 1, 1, 1, 1);
+        using var recommender = Served.Dot(score => score.BinaryHead(), first, others, others, others);
+
+        recommender.RatingRange.Should().Be((1f, 1f));
 
         // Two users have anything, and three items are had by anyone.
         recommender.Predict("zoe", 10).Value.Should().Be(1);
         recommender.Predict("zoe", 20).Value.Should().Be(0.5f);
         recommender.Predict("ann", 99).Value.Should().BeApproximately(2 / 3f, 1e-6f);
         recommender.Predict("zoe", 99).Value.Should().BeApproximately(4 / 6f, 1e-6f);
+    }
+
+    [Fact]
+    public void A_binary_head_of_ratings_from_0_to_1_falls_back_to_biases()
+    {
+        using var recommender = Served.Dot(score => score.BinaryHead(), 1, 0, 0.5f, 0.5f);
+
+        recommender.RatingRange.Should().Be((0f, 1f));
+        recommender.Predict("zoe", 10).Value.Should().BeApproximately(0.5f + 0.5f / 27, 1e-6f);
     }
 
     [Fact]
@@ -235,6 +250,20 @@ public sealed class RecommenderTests
         Small.MessageOf<ArgumentException>(() => Recommender.Create(other, table)).Should().StartWith("The table has no feature 'user' (categorical, 9). It has: 'user' (categorical, 3), 'item' (categorical, 4).");
         Small.MessageOf<ArgumentException>(() => Recommender.Create(alone, table)).Should().Be("A recommender needs a model of users and items, but no feature of this one belongs to users. It has: 'item'.");
         Small.MessageOf<ArgumentException>(() => Recommender.Create(model, table.Select([]))).Should().Be("The table has no interactions, so a recommender has nothing to go by. Give the interactions that the model was trained on.");
+    }
+
+    [Fact]
+    public void A_table_that_was_read_anew_in_another_order_is_refused()
+    {
+        var table = Served.Table();
+        using var model = Served.DotModel(table).AttachVocabularies(table.VocabulariesFor(Served.DotModel(table).Spec));
+        InteractionTable swapped = new(Vocabulary.Create(["ann", "bob", "cid"]), Vocabulary.Create([10, 30, 20, 40]), [0, 0, 1, 1], [0, 2, 0, 1], [5, 3, 4, 4]);
+        InteractionTable wider = new(Vocabulary.Create(["ann", "bob", "cid"]), Vocabulary.Create([10L, 20L, 30L, 40L]), [0, 0, 1, 1], [0, 1, 0, 2], [5, 3, 4, 4]);
+
+        Small.MessageOf<ArgumentException>(() => Recommender.Create(model, swapped)).Should()
+            .Be("The table does not have the vocabulary of the model for feature 'item': index 1 is '30' here and '20' in the model. Read the data with the vocabularies of the model, as InteractionTable.Encode does.");
+        using var same = Recommender.Create(model, wider);
+        same.Predict("bob", 30).Value.Should().Be(6);
     }
 
     [Fact]
