@@ -49,7 +49,7 @@ public sealed record LearningRateFinderOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is outside its range.</exception>
     public double Smoothing { get; init => field = Check.Decay(value, nameof(Smoothing)); } = 0.85;
 
-    /// <summary>The search ends when the smoothed loss is more than this many times its lowest value so far.</summary>
+    /// <summary>The search ends when the smoothed loss is more than this many times its lowest value so far, or a quarter of the loss at the start where that is more.</summary>
     /// <value>A finite number above 1; the default is 4, as in fastai.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside its range.</exception>
     public double DivergenceFactor

@@ -7,6 +7,9 @@ namespace DeepMF.Training;
 /// <summary>One call of the finder; the caller puts the model back.</summary>
 internal sealed class LearningRateSearch(Model model, InteractionTable table, LearningRateFinderOptions options, IProgress<LearningRatePoint>? progress)
 {
+    /// <summary>The lowest smoothed loss that a rise is measured by, as a share of the loss at the start: it can come down to 0 and, being the average of differences, below.</summary>
+    private const double LeastShare = 0.25;
+
     private readonly IBatchSource _source = TrainingBatches.Of(model, table, options.BatchSize, options.Seed, options.NegativeSampling);
     private int _epoch;
 
@@ -46,7 +49,7 @@ internal sealed class LearningRateSearch(Model model, InteractionTable table, Le
             points.Add(point);
             progress?.Report(point);
             lowest = Math.Min(lowest, point.SmoothedLoss);
-            if (point.SmoothedLoss > options.DivergenceFactor * lowest)
+            if (point.SmoothedLoss > options.DivergenceFactor * Math.Max(lowest, LeastShare * level))
                 return new LearningRateFinderResult(points, diverged: true);
         }
 

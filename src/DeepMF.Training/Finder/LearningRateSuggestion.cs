@@ -19,7 +19,8 @@ internal static class LearningRateSuggestion
                 lowest = i;
         var start = points[0].SmoothedLoss;
         var fall = start - points[lowest].SmoothedLoss;
-        if (!(fall > SmallestFall * start))
+        // The smoothed loss of the first step can be below 0: it is an average of differences.
+        if (!(fall > Math.Max(0, SmallestFall * start)))
             return null;
 
         var begin = lowest;

@@ -68,6 +68,21 @@ public sealed class LearningRateFinderTests
     }
 
     [Fact]
+    public void A_loss_that_falls_to_nothing_does_not_diverge()
+    {
+        var calls = 0;
+        // Batches that begin at 60 and 20 in turns, and then at 0: the smoothed loss begins at 40 - 60.
+        var engine = new MeanEngine { Script = step => calls++ < 10 ? step % 2 == 0 ? 60 : 20 : 0 };
+
+        var result = Find(engine, Tables.Ratings(8, 8), Options);
+
+        result.Points[0].SmoothedLoss.Should().BeApproximately(-20, 1e-9);
+        result.Diverged.Should().BeFalse();
+        result.Points.Should().HaveCount(10);
+        result.Suggestion.Should().BeNull("the smoothed loss never fell below its start");
+    }
+
+    [Fact]
     public void A_loss_that_is_not_finite_ends_the_search_before_its_point()
     {
         var calls = 0;
