@@ -12,6 +12,7 @@ internal sealed class DelimitedReader : IDisposable
     private const int MostTextShown = 40;
     private const int MostColumnsShown = 20;
     private readonly string _path;
+    private readonly Encoding _encoding;
     private readonly SeparatorReader _text;
     private readonly CsvDataReader _records;
 
@@ -19,9 +20,10 @@ internal sealed class DelimitedReader : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         _path = path;
+        _encoding = encoding;
         if (!File.Exists(path))
             throw new FileNotFoundException($"The file '{path}' does not exist.", path);
-        _text = new SeparatorReader(new StreamReader(path, encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16), separator, hasQuotes);
+        _text = new SeparatorReader(new StreamReader(path, Strict(encoding), detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16), separator, hasQuotes);
         try
         {
             // Sylvan looks at the first record at once. The header is read as a record, so that a file without one takes the same way.
@@ -36,7 +38,7 @@ internal sealed class DelimitedReader : IDisposable
                 MaxBufferSize = MostRecordCharacters,
             });
         }
-        catch (Exception e) when (e is CsvFormatException or InvalidDataException)
+        catch (Exception e) when (e is CsvFormatException or InvalidDataException or DecoderFallbackException)
         {
             _text.Dispose();
             throw Placed(e);
@@ -67,7 +69,7 @@ internal sealed class DelimitedReader : IDisposable
                     return true;
             return false;
         }
-        catch (Exception e) when (e is CsvFormatException or InvalidDataException)
+        catch (Exception e) when (e is CsvFormatException or InvalidDataException or DecoderFallbackException)
         {
             throw Placed(e);
         }
@@ -100,9 +102,19 @@ internal sealed class DelimitedReader : IDisposable
         _text.Dispose();
     }
 
+    /// <summary>An encoding that refuses bytes which are none of its characters: replaced by a sign for "unknown", different ids would become the same.</summary>
+    private static Encoding Strict(Encoding encoding)
+    {
+        var strict = (Encoding)encoding.Clone();
+        strict.DecoderFallback = DecoderFallback.ExceptionFallback;
+        return strict;
+    }
+
     /// <summary>The error of the parser, or of the text that it gets, with the file and the line.</summary>
     private InvalidDataException Placed(Exception error)
     {
+        if (error is DecoderFallbackException undecodable)
+            return new InvalidDataException(Invariant($"'{_path}': the bytes {Convert.ToHexString(undecodable.BytesUnknown ?? [])} behind line {_text.Line} are no text in the encoding {_encoding.WebName}. Say which encoding the file has, such as Encoding.Latin1."), error);
         // Sylvan numbers the first record 0 where it fails at once.
         var line = error is CsvFormatException format ? _text.LineOf(Math.Max(1, format.RowNumber)) : _text.Line;
         var problem = error is CsvRecordTooLargeException

@@ -24,6 +24,7 @@ public interface IEngineModel : IDisposable
     /// <param name="optimizer">How gradients become updates.</param>
     /// <param name="seed">Decides dropout.</param>
     /// <returns>The session; dispose it to release the optimizer's state. The model keeps what it learned.</returns>
+    /// <exception cref="InsufficientMemoryException">Gradients and the state of the optimizer do not fit into the memory of the machine.</exception>
     /// <exception cref="InvalidOperationException">The model has a session that is not disposed of.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     ITrainingSession StartTraining(Optimizer optimizer, ulong seed);

@@ -1,3 +1,5 @@
+using DeepMF.Optimizers;
+
 namespace DeepMF;
 
 /// <summary>How an embedding table, or a table of biases, starts and is regularised.</summary>
@@ -29,11 +31,6 @@ public sealed record EmbeddingOptions
     public double L2
     {
         get;
-        init
-        {
-            if (!(value >= 0 && double.IsFinite(value)))
-                throw new ArgumentOutOfRangeException(nameof(L2), value, "L2 is a finite number of at least 0.");
-            field = value;
-        }
+        init => field = Check.NonNegative(value, nameof(L2));
     }
 }

@@ -43,7 +43,7 @@ public sealed record HuberLoss : RegressionLoss
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is not a finite number above 0.</exception>
     public HuberLoss(double delta)
     {
-        if (!(delta > 0 && double.IsFinite(delta)))
+        if (!((float)delta > 0 && float.IsFinite((float)delta)))
             throw new ArgumentOutOfRangeException(nameof(delta), delta, "The delta of a Huber loss is a finite number above 0.");
         Delta = delta;
     }

@@ -98,6 +98,16 @@ public sealed class CsvInteractionReaderTests : IDisposable
     }
 
     [Fact]
+    public void Bytes_that_are_no_text_in_the_encoding_are_refused()
+    {
+        var path = _folder.Write("latin.csv", "a,x,1\nMüller,x,1\nMöller,x,2\n", Encoding.Latin1);
+
+        Small.MessageOf<InvalidDataException>(() => CsvInteractionReader.Read<string, string>(path, ByPosition)).Should()
+            .Be($"'{path}': the bytes FC behind line 1 are no text in the encoding utf-8. Say which encoding the file has, such as Encoding.Latin1.");
+        CsvInteractionReader.Read<string, string>(path, ByPosition with { Encoding = Encoding.Latin1 }).UserVocabulary.GetId(2).Should().Be("Möller");
+    }
+
+    [Fact]
     public void Lines_that_begin_with_a_number_sign_are_data()
     {
         var path = _folder.Write("r.csv", "#1,x,1\n");

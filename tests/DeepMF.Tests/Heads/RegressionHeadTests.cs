@@ -26,6 +26,17 @@ public sealed class RegressionHeadTests
         create.Should().Throw<ArgumentException>().Which.Message.Should().Be($"An output range needs two finite bounds, the lower one first, but got {got}.");
     }
 
+    [Theory]
+    [InlineData(0, double.MaxValue, "(0, 1.7976931348623157E+308)")]
+    [InlineData(-3e38, 3e38, "(-3E+38, 3E+38)")]
+    [InlineData(1, 1.00000001, "(1, 1.00000001)")]
+    public void Single_precision_holds_the_width_of_a_range(double minimum, double maximum, string got)
+    {
+        var create = () => new OutputRange(minimum, maximum);
+
+        create.Should().Throw<ArgumentException>().Which.Message.Should().Be($"An output range is computed in single precision, which cannot hold the width of {got}. Choose bounds nearer to the values that are predicted.");
+    }
+
     [Fact]
     public void A_range_that_no_constructor_made_is_refused()
     {

@@ -52,6 +52,19 @@ public sealed class OptimizerTests
 
     [Theory]
     [MemberData(nameof(All))]
+    public void A_decay_that_single_precision_takes_for_1_is_refused(int setting)
+    {
+        var (name, range, initialize, _) = Settings[setting];
+        if (range != Decay)
+            return;
+
+        initialize.Invoking(set => set(0.99999999)).Should().Throw<ArgumentOutOfRangeException>().Which.Message.Should()
+            .Be($"{name} is 1 in single precision. Choose at most 0.9999999. (Parameter '{name}'){Environment.NewLine}Actual value was 0.99999999.");
+        initialize.Invoking(set => set(0.9999999)).Should().NotThrow();
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
     public void A_number_inside_its_range_makes_another_value(int setting)
     {
         var (_, range, initialize, with) = Settings[setting];
