@@ -2,7 +2,7 @@ using static System.FormattableString;
 
 namespace DeepMF.Data;
 
-/// <summary>Draws items that users have no interaction with. It never changes, so any thread may draw.</summary>
+/// <summary>Draws items that users have no interaction with, or any. It never changes, so any thread may draw.</summary>
 internal sealed class NegativeSampler
 {
     /// <summary>The counters that belong to one draw: all attempts but the last are rejected where they hit a known item; the last one counts off what is left.</summary>
@@ -26,7 +26,13 @@ internal sealed class NegativeSampler
             throw new InvalidOperationException("NegativeSampling.KnownPositives has other vocabularies than the training table, so that their indices do not mean the same. Read its rows with the vocabularies of the training table.");
         PerPositive = sampling.NegativesPerPositive;
         _seed = seed;
-        _seen = sampling.KnownPositives is { } further ? new SeenItems(table, further) : new SeenItems(table);
+        _seen = sampling switch
+        {
+            { DrawsKnownItems: true, KnownPositives: not null } => throw new InvalidOperationException("NegativeSampling has KnownPositives, which are not drawn, but DrawsKnownItems is set. Leave one of them out."),
+            { DrawsKnownItems: true } => new SeenItems(table.Select([])),
+            { KnownPositives: { } further } => new SeenItems(table, further),
+            _ => new SeenItems(table),
+        };
         _weights = sampling.Distribution.Weights(table);
         _popular = _weights is null || table.Count == 0 ? null : new AliasTable(_weights);
         var canDraw = CanDraw(table);

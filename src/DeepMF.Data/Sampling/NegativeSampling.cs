@@ -2,7 +2,7 @@ namespace DeepMF.Data;
 
 /// <summary>How items that a user has no interaction with are drawn beside those that are known: training on interactions without ratings.</summary>
 /// <remarks>
-/// An item that the user has a row with in the training table, or in <see cref="KnownPositives"/>, is never drawn for that user, nor is the index of unknown items. Every epoch draws anew, and
+/// An item that the user has a row with in the training table, or in <see cref="KnownPositives"/>, is never drawn for that user, unless <see cref="DrawsKnownItems"/>, nor is the index of unknown items. Every epoch draws anew, and
 /// a draw depends on the seed, the epoch and the number of the row alone. The rows of users to whom nothing is left to draw are passed over.
 /// </remarks>
 public sealed record NegativeSampling
@@ -32,4 +32,11 @@ public sealed record NegativeSampling
     /// </remarks>
     /// <value>A table with the vocabularies of the training table; the default is <see langword="null"/>, none.</value>
     public InteractionTable? KnownPositives { get; init; }
+
+    /// <summary>Whether items that the user has are drawn like any others, as 0 beside their 1.</summary>
+    /// <remarks>
+    /// Rendle et al. (2020) draw so, and the exact loss over all pairs has such terms too: an item of a user with a share p of the catalog goes towards the odds 1 : n p, n items drawn for each, in place of certainty. It takes the place of some L2.
+    /// </remarks>
+    /// <value>The default is <see langword="false"/>: never.</value>
+    public bool DrawsKnownItems { get; init; }
 }

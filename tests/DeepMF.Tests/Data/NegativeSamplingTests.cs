@@ -21,6 +21,7 @@ public sealed class NegativeSamplingTests
         sampling.NegativesPerPositive.Should().Be(4);
         sampling.Distribution.Should().BeSameAs(NegativeDistribution.Uniform);
         sampling.KnownPositives.Should().BeNull();
+        sampling.DrawsKnownItems.Should().BeFalse();
         NegativeDistribution.ByPopularity().Should().Be(NegativeDistribution.ByPopularity(0.75)).And.NotBe(NegativeDistribution.ByPopularity(0.5));
     }
 
@@ -85,6 +86,23 @@ public sealed class NegativeSamplingTests
             .Be("NegativeSampling.KnownPositives has other vocabularies than the training table, so that their indices do not mean the same. Read its rows with the vocabularies of the training table.");
 
     [Fact]
+    public void Known_items_are_drawn_like_others_where_that_is_asked_for()
+    {
+        var uniform = new NegativeSampling { DrawsKnownItems = true };
+
+        ChiSquare(Draws(Popular, uniform), [1, 1, 1, 1, 1, 1]).Should().BeLessThan(20.5, "that is the 99.9 % point of five degrees of freedom");
+        ChiSquare(Draws(Popular, uniform with { Distribution = NegativeDistribution.ByPopularity(1) }), [17, 8, 1, 4, 2, 0]).Should().BeLessThan(18.5, "that is the 99.9 % point of four degrees of freedom");
+        var everything = new InteractionTable(Vocabulary.Create([1]), Vocabulary.Create([1, 2]), [0, 0], [0, 1], [1, 1]);
+        var sampler = new NegativeSampler(everything, uniform, 1);
+        (sampler.Rows.Length, sampler.SkippedUsers).Should().Be((2, 0));
+    }
+
+    [Fact]
+    public void Known_items_are_not_both_drawn_and_left_out() =>
+        MessageOf<InvalidOperationException>(() => _ = new NegativeSampler(Popular, new NegativeSampling { KnownPositives = Popular, DrawsKnownItems = true }, 1)).Should()
+            .Be("NegativeSampling has KnownPositives, which are not drawn, but DrawsKnownItems is set. Leave one of them out.");
+
+    [Fact]
     public void The_index_of_unknown_items_is_never_drawn()
     {
         var items = Vocabulary.Create([10, 20, 30], hasUnknown: true);
@@ -93,6 +111,7 @@ public sealed class NegativeSamplingTests
 
         Draws(table, NegativeDistribution.ByPopularity(1)).Select(c => c > 0).Should().Equal(false, false, true, true);
         Draws(table, NegativeDistribution.Uniform).Select(c => c > 0).Should().Equal(false, false, true, true);
+        Draws(table, new NegativeSampling { DrawsKnownItems = true }).Select(c => c > 0).Should().Equal(false, true, true, true);
     }
 
     [Fact]
@@ -127,9 +146,11 @@ public sealed class NegativeSamplingTests
         new[] { 16, 8, 1, 4, 2 }.SelectMany((count, item) => Enumerable.Range(1, count - (item == 0 ? 1 : 0)).Select(user => (user, item))).Append((17, 0));
 
     /// <summary>How often each item is drawn for user 0 beside row 0, in 20,000 draws.</summary>
-    private static int[] Draws(InteractionTable table, NegativeDistribution distribution, InteractionTable? known = null)
+    private static int[] Draws(InteractionTable table, NegativeDistribution distribution, InteractionTable? known = null) => Draws(table, new NegativeSampling { Distribution = distribution, KnownPositives = known });
+
+    private static int[] Draws(InteractionTable table, NegativeSampling sampling)
     {
-        var sampler = new NegativeSampler(table, new NegativeSampling { Distribution = distribution, KnownPositives = known }, seed: 3);
+        var sampler = new NegativeSampler(table, sampling, seed: 3);
         var counts = new int[table.ItemVocabulary.Count];
         for (var epoch = 0; epoch < 5_000; epoch++)
             for (var number = 0; number < 4; number++)

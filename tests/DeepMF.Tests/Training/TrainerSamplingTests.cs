@@ -23,7 +23,7 @@ public sealed class TrainerSamplingTests
         {
             var data = new TheoryData<string, bool, string>();
             foreach (var model in new[] { "gmf", "mf", "bpr" })
-                foreach (var change in new[] { nameof(NegativeSampling.NegativesPerPositive), nameof(NegativeSampling.Distribution), nameof(NegativeSampling.KnownPositives), "Exponent" })
+                foreach (var change in new[] { nameof(NegativeSampling.NegativesPerPositive), nameof(NegativeSampling.Distribution), nameof(NegativeSampling.KnownPositives), nameof(NegativeSampling.DrawsKnownItems), "Exponent" })
                 {
                     data.Add(model, false, change);
                     if (model == "mf")
@@ -45,6 +45,7 @@ public sealed class TrainerSamplingTests
             nameof(NegativeSampling.NegativesPerPositive) => (usual, usual with { NegativesPerPositive = 5 }),
             nameof(NegativeSampling.Distribution) => (usual, popular),
             nameof(NegativeSampling.KnownPositives) => (usual, usual with { KnownPositives = Further() }),
+            nameof(NegativeSampling.DrawsKnownItems) => (usual, usual with { DrawsKnownItems = true }),
             _ => (popular, usual with { Distribution = NegativeDistribution.ByPopularity(0.3) }),
         };
         var options = isGrid ? Grid : Batches;
