@@ -133,7 +133,7 @@ internal sealed class BlockReader : IDisposable
             if (checksum.GetCurrentHashAsUInt32() != section.Checksum)
                 throw new InvalidDataException("The checksum is another.");
             stream.Position = 0;
-            return VocabularyFile.Read(stream, section.TypeName, section.Count, section.HasUnknown);
+            return VocabularyFile.Read(stream, new VocabularyDescription(section.TypeName, section.Count, section.HasUnknown));
         }
         catch (InvalidDataException e)
         {

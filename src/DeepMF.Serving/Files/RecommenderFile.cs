@@ -60,13 +60,13 @@ internal static class RecommenderFile
         }
     }
 
-    private static Vocabulary ReadVocabulary(ModelFileEntries entries, Model model, string name, string entryName, IdDescription? ids)
+    private static Vocabulary ReadVocabulary(ModelFileEntries entries, Model model, string name, string entryName, VocabularyDescription? ids)
     {
         if (model.Vocabularies.TryGetValue(name, out var known))
             return known;
         if (ids is null)
             throw new InvalidDataException($"Entry '{Description}': the model has no vocabulary of feature '{name}', and '$.vocabularies' describes none.");
-        return entries.Read(entryName, (entry, _) => VocabularyFile.Read(entry, ids.Type, ids.Count, ids.HasUnknown));
+        return entries.Read(entryName, (entry, _) => VocabularyFile.Read(entry, ids));
     }
 
     private static ReadOnlyMemory<byte> WriteDescription(Model model, ServingKnowledge knowledge)
@@ -90,13 +90,9 @@ internal static class RecommenderFile
             json.WriteStartObject("vocabularies");
             foreach (var (name, vocabulary) in ((string, Vocabulary)[])[(knowledge.Features.Users.Name, knowledge.Users), (knowledge.Features.Items.Name, knowledge.Items)])
             {
-                if (model.Vocabularies.ContainsKey(name))
-                    continue;
-                json.WriteStartObject(name);
-                json.WriteString("idType", VocabularyFile.TypeName(vocabulary));
-                json.WriteNumber("count", vocabulary.Count);
-                json.WriteBoolean("hasUnknown", vocabulary.HasUnknown);
-                json.WriteEndObject();
+                // Those that the model has are in its own description.
+                if (!model.Vocabularies.ContainsKey(name))
+                    VocabularyDescription.Write(json, name, vocabulary);
             }
 
             json.WriteEndObject();
@@ -136,18 +132,10 @@ internal static class RecommenderFile
         var other => throw item.Error($"'user' or 'item' is expected, but it is '{other}'."),
     };
 
-    private static IdDescription Ids(JsonItem item)
-    {
-        item.Only("idType", "count", "hasUnknown");
-        var count = item.Get("count").Integer();
-        return count < 1
-            ? throw item.Get("count").Error($"A vocabulary has at least one index, but it is {count}.")
-            : new IdDescription(item.Get("idType").Text(), count, item.Get("hasUnknown").Boolean());
-    }
+    private static VocabularyDescription Ids(JsonItem item) => VocabularyDescription.Read(item) is var ids && ids.Count < 1
+        ? throw item.Get("count").Error($"A vocabulary has at least one index, but it is {ids.Count}.")
+        : ids;
 }
 
 /// <summary>What recommender.json says.</summary>
-internal sealed record RecommenderDescription(double Mean, double Minimum, double Maximum, double Noise, (string Name, FeatureKey Key)[] Features, IdDescription? Users, IdDescription? Items);
-
-/// <summary>A vocabulary that the model does not have.</summary>
-internal sealed record IdDescription(string Type, int Count, bool HasUnknown);
+internal sealed record RecommenderDescription(double Mean, double Minimum, double Maximum, double Noise, (string Name, FeatureKey Key)[] Features, VocabularyDescription? Users, VocabularyDescription? Items);

@@ -67,7 +67,7 @@ internal static class ModelFile
         var spec = expected ?? description.Spec;
         entries.CheckNames([Description, Weights, .. description.Vocabularies.Select(v => VocabularyEntry(v.Feature))]);
         var vocabularies = description.Vocabularies.Select(v => KeyValuePair.Create(
-            v.Feature, entries.Read(VocabularyEntry(v.Feature), (entry, _) => VocabularyFile.Read(entry, v.Type, v.Count, v.HasUnknown)))).ToArray();
+            v.Feature, entries.Read(VocabularyEntry(v.Feature), (entry, _) => VocabularyFile.Read(entry, v.Ids)))).ToArray();
         return entries.Read(Weights, (entry, length) =>
         {
             var weights = new SafeTensorsReader(entry, length);
@@ -125,14 +125,7 @@ internal static class ModelFile
             json.WriteEndObject();
             json.WriteStartObject("vocabularies");
             foreach (var (name, vocabulary) in Ordered(model))
-            {
-                json.WriteStartObject(name);
-                json.WriteString("idType", VocabularyFile.TypeName(vocabulary));
-                json.WriteNumber("count", vocabulary.Count);
-                json.WriteBoolean("hasUnknown", vocabulary.HasUnknown);
-                json.WriteEndObject();
-            }
-
+                VocabularyDescription.Write(json, name, vocabulary);
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -150,18 +143,15 @@ internal static class ModelFile
             [.. root.Get("vocabularies").Properties().Select(p => ReadVocabulary(p.Name, p.Value, spec))]);
     });
 
-    private static VocabularyDescription ReadVocabulary(string feature, JsonItem item, ModelSpec spec)
+    private static (string Feature, VocabularyDescription Ids) ReadVocabulary(string feature, JsonItem item, ModelSpec spec)
     {
-        item.Only("idType", "count", "hasUnknown");
-        var count = item.Get("count").Integer();
+        var ids = VocabularyDescription.Read(item);
         if (spec.Features.FirstOrDefault(f => f.Name == feature) is not IndexedFeature indexed)
             throw item.Error($"The model has no feature '{feature}' with ids.");
-        if (indexed.Cardinality != count)
-            throw item.Get("count").Error($"The vocabulary has {count} indices, but feature '{feature}' has {indexed.Cardinality} values.");
-        return new VocabularyDescription(feature, item.Get("idType").Text(), count, item.Get("hasUnknown").Boolean());
+        return indexed.Cardinality == ids.Count
+            ? (feature, ids)
+            : throw item.Get("count").Error($"The vocabulary has {ids.Count} indices, but feature '{feature}' has {indexed.Cardinality} values.");
     }
 
-    private sealed record ModelDescription(ModelSpec Spec, IReadOnlyDictionary<string, string> Training, VocabularyDescription[] Vocabularies);
-
-    private sealed record VocabularyDescription(string Feature, string Type, int Count, bool HasUnknown);
+    private sealed record ModelDescription(ModelSpec Spec, IReadOnlyDictionary<string, string> Training, (string Feature, VocabularyDescription Ids)[] Vocabularies);
 }

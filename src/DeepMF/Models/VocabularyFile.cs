@@ -41,12 +41,12 @@ internal static class VocabularyFile
 
     /// <summary>Reads a vocabulary.</summary>
     /// <exception cref="InvalidDataException">A line holds no id, an id comes twice, or there is another number of ids.</exception>
-    public static Vocabulary Read(Stream stream, string type, int count, bool hasUnknown) => type switch
+    public static Vocabulary Read(Stream stream, VocabularyDescription ids) => ids.Type switch
     {
-        "int32" => Read(stream, count, new VocabularyBuilder<int>(hasUnknown), line => int.TryParse(line, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id) ? (id, true) : default),
-        "int64" => Read(stream, count, new VocabularyBuilder<long>(hasUnknown), line => long.TryParse(line, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id) ? (id, true) : default),
-        "string" => Read(stream, count, new VocabularyBuilder<string>(hasUnknown), line => Unescape(line) is { } id ? (id, true) : default),
-        _ => throw new InvalidDataException($"The id type '{type}' is unknown. Known: 'int32', 'int64', 'string'."),
+        "int32" => Read(stream, ids.Count, new VocabularyBuilder<int>(ids.HasUnknown), line => int.TryParse(line, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id) ? (id, true) : default),
+        "int64" => Read(stream, ids.Count, new VocabularyBuilder<long>(ids.HasUnknown), line => long.TryParse(line, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id) ? (id, true) : default),
+        "string" => Read(stream, ids.Count, new VocabularyBuilder<string>(ids.HasUnknown), line => Unescape(line) is { } id ? (id, true) : default),
+        _ => throw new InvalidDataException($"The id type '{ids.Type}' is unknown. Known: 'int32', 'int64', 'string'."),
     };
 
     private static Vocabulary<TId> Read<TId>(Stream stream, int count, VocabularyBuilder<TId> builder, Func<string, (TId Id, bool Valid)> parse)

@@ -42,7 +42,7 @@ public sealed class VocabularyFileTests
         VocabularyFile.Write(stream, Vocabulary.Create(Array.Empty<string>(), hasUnknown: true));
 
         stream.Length.Should().Be(0);
-        VocabularyFile.Read(stream, "string", 1, hasUnknown: true).Count.Should().Be(1);
+        VocabularyFile.Read(stream, new VocabularyDescription("string", 1, HasUnknown: true)).Count.Should().Be(1);
     }
 
     private static string[] RoundTrip(string[] ids)
@@ -50,6 +50,6 @@ public sealed class VocabularyFileTests
         var stream = new MemoryStream();
         VocabularyFile.Write(stream, Vocabulary.Create(ids));
         stream.Position = 0;
-        return ((Vocabulary<string>)VocabularyFile.Read(stream, "string", ids.Length, hasUnknown: false)).Ids.ToArray();
+        return ((Vocabulary<string>)VocabularyFile.Read(stream, new VocabularyDescription("string", ids.Length, HasUnknown: false))).Ids.ToArray();
     }
 }
