@@ -10,6 +10,7 @@ internal sealed record NcfModel(string Name, Func<CategoricalFeature, Categorica
 {
     private const int Factors = 64;
     private const int PerceptronFactors = 16;
+    private const int NeuMfPerceptronFactors = 4;
 
     private static readonly EmbeddingOptions Small = new() { Initializer = Initializer.Normal(0.01), L2 = 0.005 };
     private static readonly TrainerOptions Batches = new()
@@ -21,19 +22,19 @@ internal sealed record NcfModel(string Name, Func<CategoricalFeature, Categorica
         NegativeSampling = new NegativeSampling { NegativesPerPositive = 8 },
     };
 
-    /// <summary>The dot product with biases, rating by rating, as Rendle et al. (2020) have it, but with fewer and larger steps.</summary>
+    /// <summary>The dot product with biases, rating by rating, as Rendle et al. (2020) have it, known items among the drawn ones included, but with fewer and larger steps.</summary>
     public static NcfModel Mf { get; } = new(
         "MF",
-        (users, items) => Dot(users, items, 192, 0.004).BinaryHead(),
+        (users, items) => Dot(users, items, 192, 0.0025).BinaryHead(),
         new TrainerOptions
         {
-            Epochs = 100,
+            Epochs = 160,
             BatchSize = 1,
-            Optimizer = new Sgd { LearningRate = 0.02 },
-            LearningRate = new ExponentialDecay { Factor = 0.975 },
-            NegativeSampling = new NegativeSampling { NegativesPerPositive = 8 },
+            Optimizer = new Sgd { LearningRate = 0.01 },
+            LearningRate = new ExponentialDecay { Factor = 0.985 },
+            NegativeSampling = new NegativeSampling { NegativesPerPositive = 8, DrawsKnownItems = true },
         },
-        Patience: 12);
+        Patience: 15);
 
     /// <summary>The same score, trained on pairs.</summary>
     public static NcfModel BprMf { get; } = new(
@@ -46,10 +47,15 @@ internal sealed record NcfModel(string Name, Func<CategoricalFeature, Categorica
 
     public static NcfModel Mlp { get; } = new("MLP", (users, items) => ModelZoo.Mlp(users, items, PerceptronFactors, Small), Batches, Patience: 3);
 
-    public static NcfModel NeuMf { get; } = new("NeuMF", (users, items) => ModelZoo.NeuMf(users, items, Factors, Small, PerceptronFactors), Batches, Patience: 3);
+    /// <summary>The smaller the perceptron beside the product, the better it was on held-out items.</summary>
+    public static NcfModel NeuMf { get; } = new("NeuMF", (users, items) => ModelZoo.NeuMf(users, items, Factors, Small, NeuMfPerceptronFactors), Batches, Patience: 3);
 
-    /// <summary>From <see cref="Gmf"/> and <see cref="Mlp"/>, in small steps. He et al. (2017) go on by plain gradient descent, since Adam starts without its momentum.</summary>
-    public static NcfModel PretrainedNeuMf { get; } = NeuMf with { Name = "NeuMF, pre-trained", Options = Batches with { Optimizer = new Adam { LearningRate = 0.0005 } } };
+    /// <summary>From <see cref="Gmf"/> and <see cref="Mlp"/>, whose settings it has, in small steps. He et al. (2017) go on by plain gradient descent, since Adam starts without its momentum.</summary>
+    public static NcfModel PretrainedNeuMf { get; } = new(
+        "NeuMF, pre-trained",
+        (users, items) => ModelZoo.NeuMf(users, items, Factors, Small, PerceptronFactors),
+        Batches with { Optimizer = new Adam { LearningRate = 0.0005 } },
+        Patience: 3);
 
     private static Score Dot(CategoricalFeature users, CategoricalFeature items, int width, double l2)
     {
