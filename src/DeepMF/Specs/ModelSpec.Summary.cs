@@ -13,11 +13,11 @@ public sealed partial record ModelSpec
     public string Summary()
     {
         var blocks = Outline.Of(this);
-        var counts = blocks.Select(b => b.Name).Distinct().ToDictionary(name => name, _ => 0L);
+        var counts = blocks.Select(b => b.Key).Distinct().ToDictionary(key => key, _ => 0L);
         foreach (var parameter in Parameters)
             counts[BlockOf(parameter.Name, counts)] += parameter.Length;
         // A shared block comes more than once, but its parameters are there once.
-        var rows = blocks.Select(b => (Name: new string(' ', 2 * b.Depth) + b.Title, b.Shape, Count: Number(counts.Remove(b.Name, out var numbers) ? numbers : 0))).ToList();
+        var rows = blocks.Select(b => (Name: new string(' ', 2 * b.Depth) + b.Title, b.Shape, Count: Number(counts.Remove(b.Key, out var numbers) ? numbers : 0))).ToList();
         rows.Insert(0, ("block", "output", "parameters"));
         var name = rows.Max(r => r.Name.Length);
         var shape = rows.Max(r => r.Shape.Length);

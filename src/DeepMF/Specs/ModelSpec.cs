@@ -12,7 +12,7 @@ public sealed partial record ModelSpec
     /// <param name="biases">The biases that are added to the score, or <see langword="null"/> for none.</param>
     /// <exception cref="InvalidOperationException">
     /// The same feature name stands for two different features, a softmax head is put on a dot product, biases are added to a softmax head or to a
-    /// model without a categorical embedding or with one of a feature 'global', two shared blocks of one name differ in their layers or in the width of their inputs, a shared block contains
+    /// model without a categorical embedding, two shared blocks of one name differ in their layers or in the width of their inputs, a shared block contains
     /// one of its own name, or the model would have more than 2⁴⁰ numbers.
     /// </exception>
     public ModelSpec(BodySpec body, HeadSpec head, BiasSpec? biases = null)
@@ -29,8 +29,6 @@ public sealed partial record ModelSpec
             throw new InvalidOperationException("A softmax head needs a trunk: a dot product gives one number per row. Use Concat instead of Dot.");
         if (biases is not null && !Branches(body).Any(IsBiased))
             throw new InvalidOperationException("Biases need at least one embedded categorical feature, but the model has none.");
-        if (BiasedFeatures.Any(f => f.Name == "global"))
-            throw new InvalidOperationException("The biases of feature 'global' would be called as the bias that all rows share. Give the feature another name.");
         CheckSize();
     }
 

@@ -16,6 +16,9 @@ internal sealed record OutlineBlock(string Name, string Label, string Shape, int
     /// <summary>The feature that it reads.</summary>
     public Feature? Feature { get; init; }
 
+    /// <summary>What its parameters are found by: the biases of a feature 'global' have the name of the bias that all rows share, but not its key.</summary>
+    public string Key { get; init; } = Name;
+
     /// <summary>The layer that it is, if it is one.</summary>
     public LayerSpec? Layer { get; init; }
 
@@ -41,7 +44,7 @@ internal sealed class Outline
         {
             inputs.Add(outline.Add("bias.global", "", "[1]"));
             foreach (var feature in spec.BiasedFeatures)
-                inputs.Add(outline.Add($"bias.{feature.Name}", "", "[B]", feature: feature));
+                inputs.Add(outline.Add($"bias.{feature.Name}", "", "[B]", feature: feature, key: $"bias.{feature.Name}.weight"));
         }
 
         outline.Add("head", HeadLabel(spec.Head), spec.Head.OutputWidth == 1 ? "[B]" : Vector(spec.Head.OutputWidth), inputs: inputs);
@@ -97,9 +100,9 @@ internal sealed class Outline
         return input;
     }
 
-    private int Add(string name, string label, string shape, int depth = 0, Feature? feature = null, LayerSpec? layer = null, IEnumerable<int>? inputs = null)
+    private int Add(string name, string label, string shape, int depth = 0, Feature? feature = null, LayerSpec? layer = null, IEnumerable<int>? inputs = null, string? key = null)
     {
-        var block = new OutlineBlock(name, label, shape, depth) { Feature = feature, Layer = layer };
+        var block = new OutlineBlock(name, label, shape, depth) { Feature = feature, Layer = layer, Key = key ?? name };
         block.Inputs.AddRange(inputs ?? []);
         _blocks.Add(block);
         return _blocks.Count - 1;

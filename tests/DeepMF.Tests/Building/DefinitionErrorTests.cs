@@ -105,11 +105,6 @@ public sealed class DefinitionErrorTests
     }
 
     [Fact]
-    public void A_feature_called_as_the_bias_of_all_rows_has_no_biases() => Refused<InvalidOperationException>(
-        () => ModelBuilder.Embed(new CategoricalFeature("global", 9)).Embed(Items).Dot().AddBiases().RegressionHead(),
-        "The biases of feature 'global' would be called as the bias that all rows share. Give the feature another name.");
-
-    [Fact]
     public void A_model_that_no_machine_can_hold_is_refused() => Refused<InvalidOperationException>(
         () => ModelBuilder.Embed(new CategoricalFeature("user", int.MaxValue), int.MaxValue).Embed(Items).Concat().RegressionHead(),
         "Concat gives a vector of width 2147483679, but a width is at most 2147483647. Embed or project to fewer numbers.",

@@ -64,6 +64,22 @@ public sealed class ModelSpecSummaryTests
     }
 
     [Fact]
+    public void Biases_of_a_feature_called_global_are_not_those_of_all_rows() =>
+        ModelBuilder.Embed(new CategoricalFeature("global", 9), 2).Embed(new CategoricalFeature("item", 4), 2).Dot().AddBiases().RegressionHead().Summary().Should().Be(
+            """
+            block             output  parameters
+            embedding.global  [B, 2]          18
+            embedding.item    [B, 2]           8
+            dot               [B]              0
+            bias.global       [1]              1
+            bias.global       [B]              9
+            bias.item         [B]              4
+            head Regression   [B]              0
+            total: 40 trained parameters
+
+            """.ReplaceLineEndings("\n"));
+
+    [Fact]
     public void Parameters_of_a_shared_block_are_counted_where_it_comes_first()
     {
         Siamese.Summary().Should().Be(
