@@ -33,14 +33,14 @@ internal unsafe interface ILanes<TVector>
 
     static abstract TVector Sqrt(TVector a);
 
-    /// <summary>Whether <see cref="SubtractOverRoot"/> is faster than a root and a division.</summary>
+    /// <summary>Whether <see cref="AddOverRoot"/> is faster than a root and a division.</summary>
     static abstract bool EstimatesRoots { get; }
 
     /// <summary>Whether every number is at least <paramref name="least"/>.</summary>
     static abstract bool AreAtLeast(TVector value, float least);
 
-    /// <summary>c - 2 · a · b / √s for s above 0, the quotient to a few units in the last place.</summary>
-    static abstract TVector SubtractOverRoot(TVector a, TVector b, TVector s, TVector c);
+    /// <summary>c + a · b / √s for s above 0; 1 / √s is off by at most 2⁻¹⁴ of itself where <see cref="EstimatesRoots"/>.</summary>
+    static abstract TVector AddOverRoot(TVector a, TVector b, TVector s, TVector c);
 
     static abstract TVector Max(TVector a, TVector b);
 

@@ -45,7 +45,7 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     public static bool AreAtLeast(Vector128<float> value, float least) => Vector128.GreaterThanOrEqualAll(value, Vector128.Create(least));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> SubtractOverRoot(Vector128<float> a, Vector128<float> b, Vector128<float> s, Vector128<float> c) => c - (a + a) * b / Sqrt(s);
+    public static Vector128<float> AddOverRoot(Vector128<float> a, Vector128<float> b, Vector128<float> s, Vector128<float> c) => c + a * b / Sqrt(s);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.Max(a, b);

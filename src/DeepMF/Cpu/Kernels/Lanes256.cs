@@ -45,7 +45,7 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static bool AreAtLeast(Vector256<float> value, float least) => Vector256.GreaterThanOrEqualAll(value, Vector256.Create(least));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> SubtractOverRoot(Vector256<float> a, Vector256<float> b, Vector256<float> s, Vector256<float> c) => c - (a + a) * b / Sqrt(s);
+    public static Vector256<float> AddOverRoot(Vector256<float> a, Vector256<float> b, Vector256<float> s, Vector256<float> c) => c + a * b / Sqrt(s);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.Max(a, b);

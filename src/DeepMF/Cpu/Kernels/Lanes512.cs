@@ -45,15 +45,10 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreAtLeast(Vector512<float> value, float least) => Vector512.GreaterThanOrEqualAll(value, Vector512.Create(least));
 
-    // Division and root take about ten cycles each for so wide a vector. An estimate y of 14 bits and a step of Newton's method, y (3 - s y²) / 2, give 1 / √s but for the last bits.
+    // Division and root take about ten cycles each for so wide a vector; an estimate of 14 bits takes two.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> SubtractOverRoot(Vector512<float> a, Vector512<float> b, Vector512<float> s, Vector512<float> c)
-    {
-        if (!Avx512F.IsSupported)
-            return c - (a + a) * b / Vector512.Sqrt(s);
-        var inverse = Avx512F.ReciprocalSqrt14(s);
-        return Vector512.MultiplyAddEstimate(a * b * inverse, Vector512.MultiplyAddEstimate(s * inverse, inverse, Vector512.Create(-3f)), c);
-    }
+    public static Vector512<float> AddOverRoot(Vector512<float> a, Vector512<float> b, Vector512<float> s, Vector512<float> c) =>
+        Avx512F.IsSupported ? Vector512.MultiplyAddEstimate(a, b * Avx512F.ReciprocalSqrt14(s), c) : c + a * b / Vector512.Sqrt(s);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.Max(a, b);

@@ -46,13 +46,8 @@ internal readonly unsafe struct ScalarLanes : ILanes<float>
     public static bool AreAtLeast(float value, float least) => value >= least;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float SubtractOverRoot(float a, float b, float s, float c)
-    {
-        if (!Avx512F.IsSupported)
-            return c - (a + a) * b / Sqrt(s);
-        var inverse = Avx512F.ReciprocalSqrt14Scalar(Vector128.CreateScalarUnsafe(s)).ToScalar();
-        return MultiplyAdd(a * b * inverse, MultiplyAdd(s * inverse, inverse, -3), c);
-    }
+    public static float AddOverRoot(float a, float b, float s, float c) =>
+        Avx512F.IsSupported ? MultiplyAdd(a, b * Avx512F.ReciprocalSqrt14Scalar(Vector128.CreateScalarUnsafe(s)).ToScalar(), c) : c + a * b / Sqrt(s);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Max(float a, float b) => MathF.Max(a, b);

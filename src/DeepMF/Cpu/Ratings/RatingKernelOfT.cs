@@ -28,9 +28,9 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
         var a = arguments;
         // The square of a tiny ε is 0, whose root has no estimate.
         var settled = Math.Max(a.Epsilon * a.Epsilon * (1L << 50), 1e-30f);
-        var step = new RatingStep<TVector>(TLanes.Broadcast(-a.Rate), TLanes.Broadcast(0.5f * a.Rate), TLanes.Broadcast(a.Epsilon), settled);
-        var rowStep = new RatingStep<float>(-a.Rate, 0.5f * a.Rate, a.Epsilon, settled);
-        var biasStep = new RatingStep<float>(-a.BiasRate, 0.5f * a.BiasRate, a.Epsilon, settled);
+        var step = new RatingStep<TVector>(TLanes.Broadcast(-a.Rate), TLanes.Broadcast(a.Epsilon), settled);
+        var rowStep = new RatingStep<float>(-a.Rate, a.Epsilon, settled);
+        var biasStep = new RatingStep<float>(-a.BiasRate, a.Epsilon, settled);
         var leftPenalty = TLanes.Broadcast(TRule.Factor(a.Left.Penalty, rowStep));
         var rightPenalty = TLanes.Broadcast(TRule.Factor(a.Right.Penalty, rowStep));
         float leftBiasPenalty = TRule.Factor(a.Left.BiasPenalty, biasStep), rightBiasPenalty = TRule.Factor(a.Right.BiasPenalty, biasStep);
