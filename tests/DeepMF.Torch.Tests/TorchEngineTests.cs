@@ -22,7 +22,7 @@ public sealed class TorchEngineTests
     {
         var act = () => TorchEngine.Cuda(-1);
 
-        act.Should().ThrowExactly<ArgumentOutOfRangeException>().Which.Message.Should().Be("The index of a GPU is at least 0. (Parameter 'index')\nActual value was -1.");
+        act.Should().ThrowExactly<ArgumentOutOfRangeException>().Which.Message.ReplaceLineEndings("\n").Should().Be("The index of a GPU is at least 0. (Parameter 'index')\nActual value was -1.");
     }
 
     [Fact]
