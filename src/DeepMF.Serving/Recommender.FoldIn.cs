@@ -89,7 +89,7 @@ public sealed partial class Recommender
         var facts = FoldFacts.Collect(head, _knowledge, key, given, Score, options);
         var levels = _knowledge.Levels;
         // Ratings without noise would leave nothing of the pull to the mean row.
-        var spread = levels.AreOne ? 1 : levels.Maximum - levels.Minimum;
+        var spread = levels.AreEqual ? 1 : levels.Maximum - levels.Minimum;
         var noise = Math.Max(levels.Noise, 1e-6 * spread * spread);
         return slots.Use(features, slot => RowFit.Run(slot, slots.Prior, head, noise, facts.Pairs, facts.Terms, options));
     }

@@ -36,7 +36,7 @@ public sealed partial class Recommender : IDisposable
         _knowledge = knowledge;
         _fallback = new Fallback(model.Spec.Head, knowledge);
         _everything = ItemSelection.Create(knowledge, RecommendationOptions.Default);
-        _scorer = model.CreateScorer(knowledge.Features.KeyBatch(model.Spec.Features, FeatureKey.Item));
+        _scorer = model.CreateScorer(KeyBatches.Of(knowledge.Features, model.Spec.Features, FeatureKey.Item));
         _vectors = new Lazy<ItemVectors>(() => ItemVectors.Create(_model, _knowledge));
         _newUsers = new FoldSlots(model, knowledge, FeatureKey.User);
         _newItems = new FoldSlots(model, knowledge, FeatureKey.Item);

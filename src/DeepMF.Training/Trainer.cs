@@ -220,6 +220,7 @@ public sealed class Trainer
     {
         if (Options.ValidationFraction > 0)
             throw new InvalidOperationException("Both a RankingValidation and TrainerOptions.ValidationFraction are given. Leave one of them out.");
+        validation.Check(model);
         var wanted = Options.EarlyStopping?.Metric ?? validation.Metrics[0];
         var watched = validation.Metrics.FirstOrDefault(m => m.Equals(wanted))
             ?? throw new InvalidOperationException($"Early stopping watches '{wanted.Name}', but the RankingValidation measures: {string.Join(", ", validation.Metrics.Select(m => $"'{m.Name}'"))}. Add it there, or watch one of these.");

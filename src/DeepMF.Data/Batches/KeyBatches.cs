@@ -37,10 +37,28 @@ public static class KeyBatches
         return Create(table, spec, FeatureKey.User, users);
     }
 
+    /// <summary>A batch whose row i has the values of those features that belong to the i-th of some users or items, or of all.</summary>
+    /// <param name="source">The users, the items and their features.</param>
+    /// <param name="wanted">The features; those that belong to others are left out.</param>
+    /// <param name="key">Users or items.</param>
+    /// <param name="chosen">Their indices; none means all.</param>
+    internal static Batch Of(InteractionFeatures source, IEnumerable<Feature> wanted, FeatureKey key, ReadOnlySpan<int> chosen = default)
+    {
+        var feature = key == FeatureKey.User ? source.Users : source.Items;
+        var names = source.Tables.Where(t => t.Key == key).Select(t => t.Feature.Name).Append(feature.Name).ToHashSet();
+        var filler = new BatchFiller(source, wanted.Where(f => names.Contains(f.Name)), chosen.IsEmpty ? feature.Cardinality : chosen.Length);
+        var keys = key == FeatureKey.User ? filler.Users : filler.Items;
+        chosen.CopyTo(keys);
+        for (var i = 0; chosen.IsEmpty && i < keys.Length; i++)
+            keys[i] = i;
+        filler.Fill(keys.Length);
+        return filler.Batch;
+    }
+
     private static Batch Create(InteractionTable table, ModelSpec spec, FeatureKey key, ReadOnlySpan<int> chosen)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(spec);
-        return table.Features.KeyBatch(spec.Features, key, chosen);
+        return Of(table.Features, spec.Features, key, chosen);
     }
 }

@@ -35,8 +35,9 @@ public sealed record NegativeSampling
 
     /// <summary>Whether items that the user has are drawn like any others, as 0 beside their 1.</summary>
     /// <remarks>
-    /// Rendle et al. (2020) draw so, and the exact loss over all pairs has such terms too: an item of a user with a share p of the catalog goes towards the odds 1 : n p, n items drawn for each, in place of certainty. It takes the place of some L2.
+    /// As in the program of Rendle, Krichene, Zhang and Anderson (2020), "Neural collaborative filtering vs. matrix factorization revisited". Where n items are drawn for each and the user has a share p of the catalog, each of the user's items
+    /// is drawn n p times on average, so that its probability goes towards 1 / (1 + n p) in place of 1. It takes the place of some L2.
     /// </remarks>
-    /// <value>The default is <see langword="false"/>: never.</value>
+    /// <value>The default is <see langword="false"/>: never. Whoever uses the sampling throws an <see cref="InvalidOperationException"/> where <see cref="KnownPositives"/> is set too.</value>
     public bool DrawsKnownItems { get; init; }
 }

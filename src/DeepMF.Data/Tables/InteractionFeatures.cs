@@ -1,4 +1,3 @@
-using DeepMF.Engines;
 using static System.FormattableString;
 
 namespace DeepMF.Data;
@@ -75,11 +74,11 @@ internal sealed class InteractionFeatures
             .ToDictionary();
     }
 
-    /// <summary>Refuses a model that knows other ids by these indices: its rows would belong to other users or items.</summary>
+    /// <summary>Refuses a model that knows other ids by these indices: its rows would belong to other users or items. Vocabularies of another size are the affair of <see cref="Check"/>.</summary>
     public void CheckVocabularies(Model model)
     {
         foreach (var (name, vocabulary) in VocabulariesFor(model.Spec))
-            if (model.Vocabularies.TryGetValue(name, out var known) && known.FirstDifference(vocabulary) is >= 0 and var index)
+            if (model.Vocabularies.TryGetValue(name, out var known) && known.Count == vocabulary.Count && known.FirstDifference(vocabulary) is >= 0 and var index)
                 throw new ArgumentException(Invariant($"{_owner} does not have the vocabulary of the model for feature '{name}': index {index} is {IdAt(vocabulary, index)} here and {IdAt(known, index)} in the model. Read the data with the vocabularies of the model, as InteractionTable.Encode does."));
     }
 
@@ -94,28 +93,11 @@ internal sealed class InteractionFeatures
             throw new ArgumentException($"{_owner} has no feature {Describe(feature)}. It has: {string.Join(", ", there.Select(Describe))}.", nameof(feature));
     }
 
-    /// <summary>A batch whose row i has the values of those features that belong to the i-th of some users or items, or of all.</summary>
-    /// <param name="wanted">The features; those that belong to others are left out.</param>
-    /// <param name="key">Users or items.</param>
-    /// <param name="chosen">Their indices; none means all.</param>
-    public Batch KeyBatch(IEnumerable<Feature> wanted, FeatureKey key, ReadOnlySpan<int> chosen = default)
-    {
-        var feature = key == FeatureKey.User ? Users : Items;
-        var names = Tables.Where(t => t.Key == key).Select(t => t.Feature.Name).Append(feature.Name).ToHashSet();
-        var filler = new BatchFiller(this, wanted.Where(f => names.Contains(f.Name)), chosen.IsEmpty ? feature.Cardinality : chosen.Length);
-        var keys = key == FeatureKey.User ? filler.Users : filler.Items;
-        chosen.CopyTo(keys);
-        for (var i = 0; chosen.IsEmpty && i < keys.Length; i++)
-            keys[i] = i;
-        filler.Fill(keys.Length);
-        return filler.Batch;
-    }
-
     private static CategoricalFeature FeatureOf(Vocabulary vocabulary, string name) => vocabulary.Count > 0
         ? new CategoricalFeature(name, vocabulary.Count)
         : throw new ArgumentException($"An interaction table needs at least one {name}, but the vocabulary is empty.", name + "Vocabulary");
 
-    private static string IdAt(Vocabulary vocabulary, int index) => index >= vocabulary.Count ? "nothing" : vocabulary.GetId(index) is { } id ? Invariant($"'{id}'") : "every unknown id";
+    private static string IdAt(Vocabulary vocabulary, int index) => vocabulary.GetId(index) is { } id ? Invariant($"'{id}'") : "every unknown id";
 
     private static string Describe(Feature feature) => feature switch
     {

@@ -97,7 +97,7 @@ internal sealed class FoldSlot : IDisposable
     /// <summary>The best items for place 0.</summary>
     public ReadOnlySpan<ScoredRow> Top(int n, ExcludedRows excluded)
     {
-        _scorer ??= _model.CreateScorer(_features.KeyBatch(_model.Spec.Features, FeatureKey.Item));
+        _scorer ??= _model.CreateScorer(KeyBatches.Of(_features, _model.Spec.Features, FeatureKey.Item));
         _lists ??= new ListRequest(_scorer, _features);
         _lists.Users[0] = 0;
         return _lists.Top(1, n, excluded);

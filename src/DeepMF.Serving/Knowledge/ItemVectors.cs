@@ -85,7 +85,7 @@ internal sealed class ItemVectors
         for (var d = 0; d < branch.Width; d++)
             identity[d * branch.Width + d] = 1;
         probe.EngineModel.Parameters[0].Write(0, identity);
-        using var scorer = probe.CreateScorer(knowledge.Features.KeyBatch([branch.Input.Source], FeatureKey.Item));
+        using var scorer = probe.CreateScorer(KeyBatches.Of(knowledge.Features, [branch.Input.Source], FeatureKey.Item));
         var contexts = scorer.CreateContexts(1);
         contexts.Count = 1;
         var count = knowledge.Items.Count;

@@ -14,10 +14,10 @@ namespace DeepMF.Serving.Knowledge;
 internal sealed record RatingLevels(double Mean, double Minimum, double Maximum, double Noise, float[] Users, float[] Items)
 {
     /// <summary>Whether all ratings are the same.</summary>
-    public bool AreOne => Minimum == Maximum;
+    public bool AreEqual => Minimum == Maximum;
 
     /// <summary>Whether ratings say no more than that there was an interaction: a binary head is trained on ratings from 0 to 1, or else on drawn negatives, and then reads none.</summary>
-    public bool AreInteractions(HeadSpec head) => head is BinaryHeadSpec && (AreOne || Minimum < 0 || Maximum > 1);
+    public bool AreInteractions(HeadSpec head) => head is BinaryHeadSpec && (AreEqual || Minimum < 0 || Maximum > 1);
 
     public static RatingLevels Create(InteractionTable table)
     {

@@ -38,9 +38,10 @@ internal sealed class AllItemsRun : IRankingRun
 
     public IReadOnlyList<RankingMetric> Metrics => _metrics;
 
+    public InteractionTable Table => _test;
+
     public RankingResult Run(Model model, IProgress<int>? progress, CancellationToken cancellationToken)
     {
-        _test.Features.CheckVocabularies(model);
         using var scorer = model.CreateScorer(_test.ItemBatch(model.Spec));
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = model.EngineModel.Engine is CpuEngine cpu ? cpu.Options.Threads : Environment.ProcessorCount };
         var scores = new float[_blockSize * scorer.Count];

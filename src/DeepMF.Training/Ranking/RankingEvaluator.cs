@@ -39,6 +39,7 @@ public static class RankingEvaluator
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(test);
+        test.Features.CheckVocabularies(model);
         return (AllItemsRankingResult)new AllItemsRun(test, seen, metrics, options ?? new AllItemsRankingOptions()).Run(model, progress, cancellationToken);
     }
 
@@ -65,6 +66,7 @@ public static class RankingEvaluator
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(candidates);
+        candidates.Table.Features.CheckVocabularies(model);
         return (SampledRankingResult)new SampledRun(candidates, metrics, options ?? new SampledRankingOptions()).Run(model, progress, cancellationToken);
     }
 }

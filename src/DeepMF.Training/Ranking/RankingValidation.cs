@@ -38,5 +38,8 @@ public sealed class RankingValidation
         return new RankingValidation(new SampledRun(candidates, metrics, options ?? new SampledRankingOptions()));
     }
 
+    /// <summary>Refuses a model that knows other ids than the lists.</summary>
+    internal void Check(Model model) => _run.Table.Features.CheckVocabularies(model);
+
     internal RankingResult Evaluate(Model model, CancellationToken cancellationToken) => _run.Run(model, null, cancellationToken);
 }

@@ -23,9 +23,10 @@ internal sealed class SampledRun : IRankingRun
 
     public IReadOnlyList<RankingMetric> Metrics => _metrics;
 
+    public InteractionTable Table => _candidates.Table;
+
     public RankingResult Run(Model model, IProgress<int>? progress, CancellationToken cancellationToken)
     {
-        _candidates.Table.Features.CheckVocabularies(model);
         var lists = _candidates.Lists;
         var predictor = new RowScores(model, _candidates.Table, _batchSize);
         var sums = new RankingAccumulator(_metrics);

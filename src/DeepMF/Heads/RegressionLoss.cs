@@ -40,7 +40,7 @@ public sealed record HuberLoss : RegressionLoss
 {
     /// <summary>Describes a Huber loss.</summary>
     /// <param name="delta">Where the loss turns from square to straight, above 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is not a finite number above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is not a finite number above 0 in single precision.</exception>
     public HuberLoss(double delta)
     {
         if (!((float)delta > 0 && float.IsFinite((float)delta)))

@@ -21,12 +21,12 @@ public sealed record Adam : Optimizer
     }
 
     /// <summary>The decay β₁ of the first moment.</summary>
-    /// <value>A number of at least 0 and less than 1; the default is 0.9.</value>
+    /// <value>A number of at least 0 and less than 1, in single precision too; the default is 0.9.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside its range.</exception>
     public double Beta1 { get; init => field = Check.Decay(value, nameof(Beta1)); } = 0.9;
 
     /// <summary>The decay β₂ of the second moment.</summary>
-    /// <value>A number of at least 0 and less than 1; the default is 0.999.</value>
+    /// <value>A number of at least 0 and less than 1, in single precision too; the default is 0.999.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside its range.</exception>
     public double Beta2 { get; init => field = Check.Decay(value, nameof(Beta2)); } = 0.999;
 

@@ -10,7 +10,7 @@ public sealed record RmsProp : Optimizer
     }
 
     /// <summary>The decay α of the mean square.</summary>
-    /// <value>A number of at least 0 and less than 1; the default is 0.99.</value>
+    /// <value>A number of at least 0 and less than 1, in single precision too; the default is 0.99.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside its range.</exception>
     public double Alpha { get; init => field = Check.Decay(value, nameof(Alpha)); } = 0.99;
 

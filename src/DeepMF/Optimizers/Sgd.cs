@@ -11,7 +11,7 @@ public sealed record Sgd : Optimizer
     }
 
     /// <summary>The momentum μ.</summary>
-    /// <value>A number of at least 0 and less than 1; the default is 0.</value>
+    /// <value>A number of at least 0 and less than 1, in single precision too; the default is 0.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside its range.</exception>
     public double Momentum { get; init => field = Check.Decay(value, nameof(Momentum)); }
 

@@ -104,7 +104,17 @@ public sealed class CsvInteractionReaderTests : IDisposable
 
         Small.MessageOf<InvalidDataException>(() => CsvInteractionReader.Read<string, string>(path, ByPosition)).Should()
             .Be($"'{path}': the bytes FC behind line 1 are no text in the encoding utf-8. Say which encoding the file has, such as Encoding.Latin1.");
+        Small.MessageOf<InvalidDataException>(() => _ = CsvInteractionReader.Stream<string, string>(path, ByPosition).ToArray()).Should().Contain("no text in the encoding utf-8");
         CsvInteractionReader.Read<string, string>(path, ByPosition with { Encoding = Encoding.Latin1 }).UserVocabulary.GetId(2).Should().Be("Möller");
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_text_are_refused_behind_a_byte_order_mark_too()
+    {
+        var path = _folder.Write("marked.csv", "");
+        File.WriteAllBytes(path, [0xEF, 0xBB, 0xBF, (byte)'a', (byte)',', (byte)'x', (byte)',', (byte)'1', (byte)'\n', 0xFC, (byte)',', (byte)'x', (byte)',', (byte)'1', (byte)'\n']);
+
+        Small.MessageOf<InvalidDataException>(() => CsvInteractionReader.Read<string, string>(path, ByPosition)).Should().Contain("the bytes FC behind line 1 are no text");
     }
 
     [Fact]

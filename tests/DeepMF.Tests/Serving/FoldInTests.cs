@@ -1,4 +1,6 @@
+using DeepMF.Cpu;
 using DeepMF.Data;
+using DeepMF.Engines;
 using DeepMF.Optimizers;
 using DeepMF.Serving;
 using DeepMF.Tests.Data;
@@ -183,6 +185,24 @@ public sealed class FoldInTests
         user.Predict(two).Value.Should().BeApproximately(2, 1e-2f);
     }
 
+    [Fact]
+    public void Callers_at_a_time_share_no_more_copies_of_the_model_than_there_are_processors()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Root, "recommender");
+        using (var made = Served.Dot())
+            made.Save(path);
+        var engine = new CountingEngine();
+        using var recommender = Recommender.Load(path, engine);
+        var before = engine.Builds;
+        Thread[] callers = [.. Enumerable.Range(0, 4 * Environment.ProcessorCount).Select(_ => new Thread(() => recommender.FoldIn([(10, 4)])))];
+
+        Array.ForEach(callers, c => c.Start());
+        Array.ForEach(callers, c => c.Join());
+
+        (engine.Builds - before).Should().BeInRange(1, Environment.ProcessorCount);
+    }
+
     private static Recommender SoftmaxRecommender()
     {
         var table = Served.Table();
@@ -244,5 +264,37 @@ public sealed class FoldInTests
     {
         var users = table.UserIndices.ToArray();
         return [.. Enumerable.Range(0, table.Count).Where(row => isChosen(users[row], row))];
+    }
+
+    /// <summary>Counts the models that it builds, slowly enough that callers meet.</summary>
+    private sealed class CountingEngine : IEngine
+    {
+        private readonly CpuEngine _engine = new();
+        private int _builds;
+
+        public string Name => _engine.Name;
+
+        public int Builds => _builds;
+
+        public IEngineModel Build(ModelSpec spec, ulong? seed)
+        {
+            Interlocked.Increment(ref _builds);
+            Thread.Sleep(20);
+            return new SameEngine(this, _engine.Build(spec, seed));
+        }
+
+        /// <summary>A model that names this engine as its own, so that copies are built by it.</summary>
+        private sealed class SameEngine(CountingEngine engine, IEngineModel model) : IEngineModel
+        {
+            public IEngine Engine => engine;
+
+            public IReadOnlyList<Parameter> Parameters => model.Parameters;
+
+            public void Predict(Batch batch, Span<float> destination) => model.Predict(batch, destination);
+
+            public ITrainingSession StartTraining(Optimizer optimizer, ulong seed) => model.StartTraining(optimizer, seed);
+
+            public void Dispose() => model.Dispose();
+        }
     }
 }

@@ -267,6 +267,22 @@ public sealed class RecommenderTests
     }
 
     [Fact]
+    public void Blocks_of_lists_are_smaller_where_lists_leave_most_items_out()
+    {
+        const int users = 600, items = 40_000;
+        InteractionTable table = new(Vocabulary.Create(Enumerable.Range(0, users)), Vocabulary.Create(Enumerable.Range(0, items)), [.. Enumerable.Range(0, items).Select(i => i % users)], [.. Enumerable.Range(0, items)], new float[items]);
+        using var model = ModelBuilder.Embed(table.Users, 1).Embed(table.Items, 1).Dot().RegressionHead().Build(seed: 1);
+        using var recommender = Recommender.Create(model, table);
+        var done = new List<int>();
+
+        var lists = recommender.RecommendAll(1, new RecommendationOptions { Candidates = [7], ExcludeSeen = false }, new Reports(done.Add), TestContext.Current.CancellationToken).ToArray();
+
+        // 2²⁴ of 39,999 items each are 419 lists.
+        done.Should().Equal(419, 600);
+        lists.Should().HaveCount(users).And.AllSatisfy(list => list.Ids().Should().Equal(7));
+    }
+
+    [Fact]
     public void Training_the_model_further_changes_nothing()
     {
         var table = Served.Table();
@@ -282,5 +298,10 @@ public sealed class RecommenderTests
     {
         result.Value.Should().BeApproximately((float)value, 1e-5f);
         result.Source.Should().Be(source);
+    }
+
+    private sealed class Reports(Action<int> report) : IProgress<int>
+    {
+        public void Report(int value) => report(value);
     }
 }

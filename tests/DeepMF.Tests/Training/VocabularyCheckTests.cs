@@ -29,10 +29,36 @@ public sealed class VocabularyCheckTests
     public void Other_ids_are_refused(string call)
     {
         using var model = Model();
+        var before = Numbers(model);
 
         var act = () => Calls[call](model, Swapped);
 
         act.Should().ThrowExactly<ArgumentException>().WithMessage("The table does not have the vocabulary of the model for feature 'user': index 0 is 'bob' here and 'ann' in the model. Read the data with the vocabularies of the model, as InteractionTable.Encode does.");
+        Numbers(model).Should().Equal(before, "it is seen before anything is trained");
+    }
+
+    [Fact]
+    public void Other_ids_of_a_further_feature_are_refused()
+    {
+        static InteractionTable With(params string[] genres) => Known.WithFeatures(new CategoricalFeatureTable(new CategoricalFeature("genre", 2), FeatureKey.Item, [0, 1], Vocabulary.Create(genres)));
+        var table = With("drama", "war");
+        var spec = ModelBuilder.Embed(table.Users, 2).Embed((CategoricalFeature)table.FeatureTables[0].Feature, 2).Dot().RegressionHead();
+        using var model = spec.Build(seed: 1).AttachVocabularies(table.VocabulariesFor(spec));
+
+        var act = () => Evaluator.Evaluate(model, With("war", "drama"));
+
+        act.Should().ThrowExactly<ArgumentException>().WithMessage("The table does not have the vocabulary of the model for feature 'genre': index 0 is 'war' here and 'drama' in the model. Read the data with the vocabularies of the model, as InteractionTable.Encode does.");
+    }
+
+    [Fact]
+    public void Another_number_of_ids_is_told_as_another_feature()
+    {
+        using var model = Model();
+        InteractionTable larger = new(Vocabulary.Create(["ann", "bob", "cid"]), Vocabulary.Create([10, 20]), [0, 1], [0, 1], [4, 3]);
+
+        var act = () => Evaluator.Evaluate(model, larger);
+
+        act.Should().ThrowExactly<ArgumentException>().WithMessage("The table has no feature 'user' (categorical, 2). It has: 'user' (categorical, 3), 'item' (categorical, 2).*");
     }
 
     [Theory]
@@ -46,6 +72,8 @@ public sealed class VocabularyCheckTests
 
         act.Should().NotThrow();
     }
+
+    private static float[] Numbers(Model model) => [.. model.EngineModel.Parameters.SelectMany(p => p.ToArray())];
 
     private static Model Model()
     {
