@@ -19,6 +19,7 @@ public sealed class CpuEngine : IEngine
     {
         Options = options ?? new CpuEngineOptions();
         Kernels = Options.VectorBits is { } bits ? KernelSet.OfWidth(bits) : KernelSet.Best;
+        UsesBytes = Options.UsesBytes ?? (ByteProduct.IsFast && Kernels.Bits > 128);
         _team = new Lazy<WorkerTeam>(() => new WorkerTeam(Options.Threads));
     }
 
@@ -32,6 +33,9 @@ public sealed class CpuEngine : IEngine
     public string Name => "cpu";
 
     internal KernelSet Kernels { get; }
+
+    /// <summary>Whether bounds of scores are computed from bytes.</summary>
+    internal bool UsesBytes { get; }
 
     internal WorkerTeam Team => _team.Value;
 

@@ -29,4 +29,8 @@ public sealed record CpuEngineOptions
 
     /// <summary>The bits per vector, or <see langword="null"/> for the widest that the machine runs at full speed.</summary>
     internal int? VectorBits { get; init; }
+
+    /// <summary>Whether bounds of scores are computed from bytes where they can be, or <see langword="null"/> for where that is faster.</summary>
+    /// <remarks>Lists do not depend on it. Tests set it.</remarks>
+    internal bool? UsesBytes { get; init; }
 }

@@ -79,6 +79,35 @@ internal sealed unsafe class TopSelection(int workers, int contexts) : ScoreTake
         Raise(ref _floors[context], heap[0].Score);
     }
 
+    /// <summary>Takes one score; a worker may bring rows in any order, but does not know which are excluded.</summary>
+    public void Add(int worker, int context, ScoredRow row)
+    {
+        if (float.IsNaN(row.Score))
+            return;
+        var heap = _rows.AsSpan((worker * _block + context) * _size, _size);
+        ref var count = ref _counts[worker * contexts + context];
+        if (count < heap.Length)
+            Push(heap, count++, row);
+        else if (row.Comes(heap[0]))
+            Sink(heap, row);
+        else
+            return;
+        if (count == heap.Length)
+            Raise(ref _floors[context], heap[0].Score);
+    }
+
+    /// <summary>Makes the scores of excluded rows NaN, for workers that bring rows in any order.</summary>
+    public void Exclude(int context, int firstRow, Span<float> scores)
+    {
+        if (_excluded is null)
+            return;
+        var start = _offsets is null ? 0 : _offsets[context];
+        var rows = new ReadOnlySpan<int>(_excluded + start, (_offsets is null ? _excludedCount : _offsets[context + 1]) - start);
+        var at = rows.BinarySearch(firstRow);
+        for (var i = at < 0 ? ~at : at; i < rows.Length && rows[i] < firstRow + scores.Length; i++)
+            scores[rows[i] - firstRow] = float.NaN;
+    }
+
     /// <summary>Writes the list of each context of the block, best first.</summary>
     /// <param name="destination">Receives the lists, <c>[contexts, stride]</c>.</param>
     /// <param name="stride">The rows from one list to the next, at least as many as a list has.</param>

@@ -25,7 +25,13 @@ public sealed class BoundedListTests
         ["no bound: no rectifier"] = ModelBuilder.Embed(Users, 8).Embed(Items, 8).Concat().Dense(24).Relu().Dense(64).RegressionHead(),
     };
 
-    public static TheoryData<string, int, int> Cases => [.. Models.Keys.SelectMany(name => new[] { (512, 1), (256, 2), (128, 3) }.Select(way => (name, way.Item1, way.Item2)))];
+    public static TheoryData<string, int, int, int, bool> Cases =>
+    [
+        .. from name in Models.Keys
+           from way in new[] { (512, 1, 24), (256, 2, 24), (128, 3, 48) }
+           from usesBytes in new[] { false, true }
+           select (name, way.Item1, way.Item2, way.Item3, usesBytes),
+    ];
 
     private static Trunk Trunk() => ModelBuilder.Embed(Users, 8).Embed(Items, 8).Concat().Dense(24).Relu().Dense(64).Relu();
 
@@ -47,14 +53,14 @@ public sealed class BoundedListTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Lists_hold_the_rows_that_score_highest(string name, int bits, int threads)
+    public void Lists_hold_the_rows_that_score_highest(string name, int bits, int threads, int tileRows, bool usesBytes)
     {
-        using var model = Build(Models[name], TestRuns.Engine(threads, bits, tileRows: 24), seed: name.Length);
+        using var model = Build(Models[name], TestRuns.Engine(threads, bits, tileRows, usesBytes), seed: name.Length);
         using var scorer = model.CreateScorer(AllOf(Items));
         var users = AllOf(Users);
         var scores = ScorerRuns.Score(scorer, users);
 
-        foreach (var n in (int[])[1, 10, Items.Cardinality])
+        foreach (var n in (int[])[1, 10, 60, Items.Cardinality])
         {
             var lists = scorer.Top(users, n);
 
@@ -63,10 +69,49 @@ public sealed class BoundedListTests
         }
     }
 
-    [Fact]
-    public void Excluded_rows_are_not_chosen()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_list_for_one_context_is_found_by_several_threads(bool usesBytes)
     {
-        using var model = Build(Models["biases"], TestRuns.Engine(2), seed: 5);
+        using var model = Build(Models["biases"], TestRuns.Engine(3, tileRows: 48, usesBytes: usesBytes), seed: 9);
+        using var scorer = model.CreateScorer(AllOf(Items));
+        var scores = ScorerRuns.Score(scorer, AllOf(Users));
+        var one = scorer.CreateContexts(1);
+        one.Count = 1;
+        for (var user = 0; user < Users.Cardinality; user++)
+        {
+            one.Categorical("user").Indices[0] = user;
+
+            scorer.Top(one, 10).Single().Should().Equal(Sorted(scores.AsSpan(user * Items.Cardinality, Items.Cardinality), 10, []));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Lists_follow_weights_that_are_trained_on(bool usesBytes)
+    {
+        using var model = Build(Models["regression"], TestRuns.Engine(1, tileRows: 48, usesBytes: usesBytes), seed: 4);
+        using var scorer = model.CreateScorer(AllOf(Items));
+        var users = AllOf(Users);
+        scorer.Top(users, 10);
+        foreach (var parameter in model.EngineModel.Parameters.Where(p => p.Spec.Name is "head.weight" or "trunk.2.weight"))
+            parameter.Write(0, [.. Enumerable.Range(0, (int)parameter.Spec.Length).Select(i => MathF.Sin(i))]);
+
+        var lists = scorer.Top(users, 10);
+
+        var scores = ScorerRuns.Score(scorer, users);
+        for (var user = 0; user < users.Count; user++)
+            lists[user].Should().Equal(Sorted(scores.AsSpan(user * Items.Cardinality, Items.Cardinality), 10, []));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Excluded_rows_are_not_chosen(bool usesBytes)
+    {
+        using var model = Build(Models["biases"], TestRuns.Engine(2, usesBytes: usesBytes), seed: 5);
         using var scorer = model.CreateScorer(AllOf(Items));
         var users = AllOf(Users);
         var scores = ScorerRuns.Score(scorer, users);
@@ -80,11 +125,13 @@ public sealed class BoundedListTests
             lists[user].Should().Equal(Sorted(scores.AsSpan(user * Items.Cardinality, Items.Cardinality), 10, seen[user]));
     }
 
-    [Fact]
-    public void Of_equal_scores_the_lower_row_comes_first()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Of_equal_scores_the_lower_row_comes_first(bool usesBytes)
     {
         var spec = Models["regression"];
-        using var model = Build(spec, TestRuns.Engine(2, tileRows: 24), seed: 2);
+        using var model = Build(spec, TestRuns.Engine(2, tileRows: 24, usesBytes: usesBytes), seed: 2);
         // Five kinds of items.
         var table = model.EngineModel.Parameters.Single(p => p.Spec.Name == "embedding.item.weight");
         var rows = new float[table.Spec.Length];
@@ -102,10 +149,12 @@ public sealed class BoundedListTests
             lists[user].Should().Equal(Sorted(scores.AsSpan(user * Items.Cardinality, Items.Cardinality), 12, []));
     }
 
-    [Fact]
-    public void A_weight_that_is_no_number_gives_the_lists_of_the_scores()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_weight_that_is_no_number_gives_the_lists_of_the_scores(bool usesBytes)
     {
-        using var model = Build(Models["regression"], TestRuns.Engine(1, tileRows: 24), seed: 3);
+        using var model = Build(Models["regression"], TestRuns.Engine(1, tileRows: 24, usesBytes: usesBytes), seed: 3);
         var table = model.EngineModel.Parameters.Single(p => p.Spec.Name == "embedding.item.weight");
         table.Write(8 * 700, [float.NaN, 1, float.PositiveInfinity]);
         using var scorer = model.CreateScorer(AllOf(Items));
@@ -122,11 +171,13 @@ public sealed class BoundedListTests
     }
 
     [Theory]
-    [InlineData(10, 0.5)]
-    [InlineData(50, 0.2)]
-    public void Many_rows_get_no_score_also_where_a_list_is_longer_than_two_tiles(int n, double share)
+    [InlineData(10, 0.5, false)]
+    [InlineData(50, 0.2, false)]
+    [InlineData(10, 0.7, true)]
+    [InlineData(50, 0.4, true)]
+    public void Many_rows_get_no_score_also_where_a_list_is_longer_than_two_tiles(int n, double share, bool usesBytes)
     {
-        using var model = Build(Models["regression"], TestRuns.Engine(1, tileRows: 24), seed: "regression".Length);
+        using var model = Build(Models["regression"], TestRuns.Engine(1, tileRows: 24, usesBytes: usesBytes), seed: "regression".Length);
         using var snapshot = ((ICatalogScoring)model.EngineModel).CreateSnapshot(AllOf(Items), [.. model.Spec.Features.Select(f => f == Items)]);
         using var run = (CpuScoringRun)snapshot.CreateRun();
         var users = AllOf(Users);

@@ -16,8 +16,8 @@ internal static class TestRuns
         Engine(3, 512, 6), Engine(1, 256, 12), Engine(2, 128, 96),
     ];
 
-    public static CpuEngine Engine(int threads = 1, int? bits = null, int tileRows = 96) =>
-        new(new CpuEngineOptions { Threads = threads, VectorBits = bits, TileRows = tileRows });
+    public static CpuEngine Engine(int threads = 1, int? bits = null, int tileRows = 96, bool? usesBytes = null) =>
+        new(new CpuEngineOptions { Threads = threads, VectorBits = bits, TileRows = tileRows, UsesBytes = usesBytes });
 
     public static string Describe(CpuEngine engine) => $"{engine.Options.Threads} threads, {engine.Kernels.Bits} bits, tiles of {engine.Options.TileRows} rows";
 

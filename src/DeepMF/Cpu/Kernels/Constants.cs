@@ -40,3 +40,28 @@ internal readonly struct Six : IConstant
 {
     public static int Value => 6;
 }
+
+internal readonly struct Seven : IConstant
+{
+    public static int Value => 7;
+}
+
+internal readonly struct Eight : IConstant
+{
+    public static int Value => 8;
+}
+
+internal readonly struct Nine : IConstant
+{
+    public static int Value => 9;
+}
+
+internal readonly struct Ten : IConstant
+{
+    public static int Value => 10;
+}
+
+internal readonly struct Eleven : IConstant
+{
+    public static int Value => 11;
+}

@@ -1,5 +1,6 @@
 using DeepMF.Cpu.Memory;
 using DeepMF.Cpu.Plan;
+using DeepMF.Cpu.Scoring.Codes;
 using DeepMF.Engines;
 using DeepMF.Scoring;
 
@@ -19,8 +20,8 @@ internal sealed unsafe class CpuCatalog : CatalogSnapshot
         Count = catalog.Count;
         Plan = ScoringPlanBuilder.Build(model.Plan, isCatalog);
         ContextFeatures = [.. Enumerable.Range(0, isCatalog.Length).Where(f => !isCatalog[f])];
-        var tileRows = model.Plan.Memory.TileRows;
-        Tiles = (Count + tileRows - 1) / tileRows;
+        TileRows = model.Plan.Memory.TileRows;
+        Tiles = (Count + TileRows - 1) / TileRows;
         var floats = Tiles * (double)Plan.KeptFloats + Padding.Lane;
         MemoryLimit.Check(floats, $"Scoring {catalog.Count} rows takes");
         _kept = new NativeBuffer((long)floats);
@@ -30,27 +31,41 @@ internal sealed unsafe class CpuCatalog : CatalogSnapshot
             step.Prepare(run);
         for (var t = 0; t < Tiles; t++)
         {
-            var tile = new Tile(run, 0, t, t * tileRows, Math.Min(tileRows, Count - t * tileRows));
+            var tile = new Tile(run, 0, t, t * TileRows, Rows(t));
             foreach (var step in Plan.CatalogOperators)
                 step.Forward(tile);
             foreach (var part in Plan.CatalogParts)
                 part.Compute(tile, Kept(t) + part.Offset);
         }
+
+        if (engine.UsesBytes && Plan.CodedStep is { } split)
+            Codes = CatalogCodes.Create(this, split);
     }
 
     /// <summary>The rows of the catalog.</summary>
     public int Count { get; }
 
+    public int TileRows { get; }
+
     public int Tiles { get; }
+
+    /// <summary>The codes of what is kept, where bounds are computed from bytes.</summary>
+    public CatalogCodes? Codes { get; }
 
     public ScoringPlan Plan { get; }
 
     /// <summary>The features of the context, by their position in the plan.</summary>
     public int[] ContextFeatures { get; }
 
+    public int Rows(int tile) => Math.Min(TileRows, Count - tile * TileRows);
+
     public float* Kept(int tile) => _kept.Pointer + tile * Plan.KeptFloats;
 
     public override ScoringRun CreateRun() => new CpuScoringRun(this, _model, _engine);
 
-    public override void Dispose() => _kept.Dispose();
+    public override void Dispose()
+    {
+        _kept.Dispose();
+        Codes?.Dispose();
+    }
 }

@@ -1,6 +1,9 @@
+using System.Runtime.Intrinsics.X86;
 using DeepMF.Cpu.Kernels;
+using DeepMF.Cpu.Memory;
 using DeepMF.Cpu.Operators;
 using DeepMF.Cpu.Plan;
+using DeepMF.Cpu.Scoring.Bounds;
 
 namespace DeepMF.Cpu.Scoring;
 
@@ -9,6 +12,31 @@ internal sealed unsafe class SplitDenseStep(DenseOperator dense, DensePart conte
 {
     // A rectifier is part of the sum, unless more is to be added.
     private readonly float? _slope = mixed.Length == 0 ? dense.Activation is null ? 1 : (dense.Activation as RectifierActivation)?.Slope : null;
+
+    /// <summary>What is computed for every context, with the bias.</summary>
+    public DensePart Context => context;
+
+    /// <summary>What is kept of the catalog, if anything is.</summary>
+    public DensePart? Catalog => catalog;
+
+    public Value Output => dense.Output;
+
+    /// <summary>Whether the step is max(context + catalog, 0) and no more.</summary>
+    public bool IsRectifiedSum => catalog is not null && _slope == 0;
+
+    /// <summary>Computes a row of the tile alone, the same to the last bit; for a rectified sum.</summary>
+    public void RunRow(KernelSet kernels, float* kept, int row, float* context, float* destination) =>
+        kernels.AddRow(kept + Catalog!.Offset + (nint)row * Catalog.Stride, Catalog.Stride, context, 0, 1, dense.Output.PaddedWidth, destination, 0);
+
+    /// <summary>Asks for what <see cref="RunRow"/> will read.</summary>
+    public void Prefetch(float* kept, int row)
+    {
+        if (!Sse.IsSupported)
+            return;
+        var source = kept + Catalog!.Offset + (nint)row * Catalog.Stride;
+        for (var k = 0; k < Catalog.Width; k += Padding.Lane)
+            Sse.Prefetch0(source + k);
+    }
 
     public override void Run(in ScoringTile tile, int row)
     {

@@ -22,4 +22,11 @@ internal sealed record ScoringPlan(
     ScoringStep[] Steps,
     long KeptFloats,
     long ContextFloats,
-    long ProductFloats);
+    long ProductFloats)
+{
+    /// <summary>The step whose scores can be bounded, or -1.</summary>
+    public int BoundAt { get; } = Array.FindIndex(Steps, step => step is ProjectedDenseStep { HasBound: true });
+
+    /// <summary>The one step before it, where that makes inputs that bytes can stand for: sums of a part of each side behind a rectifier.</summary>
+    public SplitDenseStep? CodedStep => BoundAt == 1 && Steps is [SplitDenseStep { IsRectifiedSum: true } split, ProjectedDenseStep { Slope: 0 } step, .. var rest] && split.Output == step.Input && rest.All(s => s is AddScoresStep) ? split : null;
+}

@@ -1,10 +1,11 @@
 using DeepMF.Cpu;
 using DeepMF.Cpu.Plan;
 using DeepMF.Cpu.Scoring;
+using DeepMF.Cpu.Scoring.Bounds;
 using DeepMF.Engines;
 using DeepMF.Tests.Support;
 
-namespace DeepMF.Tests.Cpu;
+namespace DeepMF.Tests.Cpu.Scoring.Bounds;
 
 public sealed unsafe class ScoreBoundTests
 {

@@ -1,0 +1,197 @@
+using DeepMF.Cpu;
+using DeepMF.Cpu.Scoring;
+using DeepMF.Cpu.Scoring.Bounds;
+using DeepMF.Cpu.Scoring.Codes;
+using DeepMF.Engines;
+using DeepMF.Tests.Support;
+
+namespace DeepMF.Tests.Cpu.Scoring.Codes;
+
+public sealed unsafe class ContextCodesTests
+{
+    private const int Items = 200;
+
+    [Theory]
+    [InlineData(8, 24, 64)]
+    [InlineData(3, 21, 7)]
+    [InlineData(20, 64, 1)]
+    [InlineData(20, 5, 130)]
+    public void No_score_passes_its_bound(int embedding, int depth, int units)
+    {
+        for (var seed = 0; seed < 8; seed++)
+        {
+            foreach (var size in (double[])[1e-3, 0.7, 30])
+            {
+                using var search = new Search(embedding, depth, units, seed, size);
+                for (var user = 0; user < 4; user++)
+                {
+                    var (scores, bounds) = search.Run(user);
+
+                    bounds.Zip(scores).Should().OnlyContain(pair => pair.First >= pair.Second, $"seed {seed}, size {size}, user {user}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Bounds_are_near_the_scores_where_no_unit_lowers_them()
+    {
+        using var search = new Search(16, 64, 64, seed: 3, size: 0.3, change: p => p["head.weight"] = [.. p["head.weight"].Select(Math.Abs)]);
+        for (var user = 0; user < 4; user++)
+        {
+            var (scores, bounds) = search.Run(user);
+
+            var mean = scores.Average();
+            var deviation = MathF.Sqrt(scores.Average(s => (s - mean) * (s - mean)));
+            bounds.Zip(scores).Should().OnlyContain(pair => pair.First - pair.Second > 0 && pair.First - pair.Second < deviation);
+        }
+    }
+
+    [Fact]
+    public void Inputs_that_are_always_on_or_off_or_the_same_for_all_rows_are_bounded_too()
+    {
+        var shifts = new[] { 100f, -100f, 3f, -3f };
+        using var search = new Search(6, 20, 30, seed: 5, size: 0.5, change: p =>
+        {
+            for (var k = 0; k < 20; k++)
+                p["trunk.0.bias"][k] = shifts[k % 4];
+            // Two inputs that do not depend on the item: its rows of the weight are the last six.
+            for (var e = 6; e < 12; e++)
+                p["trunk.0.weight"][e * 20 + 4] = p["trunk.0.weight"][e * 20 + 5] = 0;
+        });
+        for (var user = 0; user < 4; user++)
+        {
+            var (scores, bounds) = search.Run(user);
+
+            bounds.Zip(scores).Should().OnlyContain(pair => pair.First >= pair.Second);
+        }
+    }
+
+    [Fact]
+    public void An_item_far_from_all_others_keeps_the_bounds_true()
+    {
+        using var search = new Search(6, 20, 30, seed: 6, size: 0.5, change: p => p["embedding.item.weight"].AsSpan(6 * 77, 6).Fill(1e4f));
+        for (var user = 0; user < 4; user++)
+        {
+            var (scores, bounds) = search.Run(user);
+
+            bounds.Zip(scores).Should().OnlyContain(pair => pair.First >= pair.Second);
+        }
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_catalog_that_is_not_finite_has_no_codes(float number)
+    {
+        using var model = Search.Build(6, 20, 30, seed: 1, size: 0.5, p => p["embedding.item.weight"][6 * 150] = number);
+        using var catalog = Search.Catalog(model);
+
+        catalog.Codes.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("embedding.user.weight", float.NaN)]
+    [InlineData("embedding.user.weight", 1e30f)]
+    public void A_context_that_is_not_finite_or_too_large_has_no_bounds(string parameter, float number)
+    {
+        using var search = new Search(6, 20, 30, seed: 1, size: 0.5, change: p => p[parameter].AsSpan(0, 6).Fill(number));
+
+        search.Read(0).Should().BeFalse();
+        search.Read(1).Should().BeTrue();
+    }
+
+    [Fact]
+    public void Weights_that_are_not_finite_have_no_bounds()
+    {
+        using var search = new Search(6, 20, 30, seed: 1, size: 0.5, change: p => p["trunk.2.weight"].AsSpan().Fill(float.NaN));
+
+        search.Shared.Prepare().Should().BeFalse();
+    }
+
+    /// <summary>The bounds of a model of users and items, a hidden layer and another, and its scores.</summary>
+    private sealed class Search : IDisposable
+    {
+        private readonly CpuModel _model;
+        private readonly CpuCatalog _catalog;
+        private readonly ScoringWorkspace _workspace;
+        private readonly LinearChoice _linear;
+        private readonly ContextCodes _codes;
+        private readonly float[] _v;
+
+        public Search(int embedding, int depth, int units, int seed, double size, Action<Dictionary<string, float[]>>? change = null)
+        {
+            _model = Build(embedding, depth, units, seed, size, change);
+            _catalog = Catalog(_model);
+            _workspace = new ScoringWorkspace(_catalog, _model, workers: 1);
+            var step = (ProjectedDenseStep)_catalog.Plan.Steps[1];
+            Shared = new ScoreBound(step, _model.Plan.Kernels, _catalog.Codes);
+            Shared.Prepare();
+            _linear = new LinearChoice(Shared);
+            _codes = new ContextCodes(_catalog.Codes!, Shared.Bytes!, step);
+            _v = new float[step.Input.Stride];
+            var contexts = new Batch([Users], Users.Cardinality) { Count = Users.Cardinality };
+            for (var u = 0; u < Users.Cardinality; u++)
+                contexts.Categorical("user").Indices[u] = u;
+            _workspace.Bind(contexts);
+            _workspace.Start(0, Users.Cardinality);
+        }
+
+        public ScoreBound Shared { get; }
+
+        private static CategoricalFeature Users { get; } = new("user", 4);
+
+        public static CpuModel Build(int embedding, int depth, int units, int seed, double size, Action<Dictionary<string, float[]>>? change)
+        {
+            var spec = ModelBuilder.Embed(Users, embedding).Embed(new CategoricalFeature("item", Items), embedding).Concat().Dense(depth).Relu().Dense(units).Relu().RegressionHead();
+            var parameters = TestRuns.RandomParameters(spec, seed, size);
+            change?.Invoke(parameters);
+            return (CpuModel)TestRuns.Build(new CpuEngine(new CpuEngineOptions { Threads = 1, UsesBytes = true }), spec, parameters);
+        }
+
+        public static CpuCatalog Catalog(CpuModel model)
+        {
+            var items = (CategoricalFeature)model.Spec.Features.Single(f => f.Name == "item");
+            var batch = new Batch([items], Items) { Count = Items };
+            for (var i = 0; i < Items; i++)
+                batch.Categorical("item").Indices[i] = i;
+            return new CpuCatalog(model, new CpuEngine(new CpuEngineOptions { Threads = 1, UsesBytes = true }), batch, [.. model.Spec.Features.Select(f => f == items)]);
+        }
+
+        public bool Read(int user)
+        {
+            var tile = _workspace.Open(0, 0);
+            var scores = _workspace.Finish(tile, user, 0);
+            var input = Shared.Step.Input;
+            fixed (float* v = _v)
+            {
+                var constant = _linear.Choose(tile.Tile.Values(input), input.Stride, scores, v);
+                return _codes.Read(_workspace.Context(_catalog.Codes!.Split.Context, user), v, constant, Shared.Rounding, Shared.Order[..Shared.ExactUnits]);
+            }
+        }
+
+        public (float[] Scores, float[] Bounds) Run(int user)
+        {
+            Read(user).Should().BeTrue();
+            float[] scores = new float[Items], bounds = new float[Items + 96];
+            for (var t = 0; t < _catalog.Tiles; t++)
+            {
+                _workspace.Finish(_workspace.Open(0, t), user, 0).CopyTo(scores.AsSpan(t * _catalog.TileRows));
+                fixed (float* place = &bounds[t * _catalog.TileRows])
+                    _codes.Compute(_catalog.Codes!.Tile(t), CatalogCodes.RowBlocks(_catalog.Rows(t)), place);
+            }
+
+            return (scores, bounds[..Items]);
+        }
+
+        public void Dispose()
+        {
+            _codes.Dispose();
+            _linear.Dispose();
+            Shared.Dispose();
+            _workspace.Dispose();
+            _catalog.Dispose();
+            _model.Dispose();
+        }
+    }
+}
