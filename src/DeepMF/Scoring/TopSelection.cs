@@ -99,14 +99,14 @@ internal sealed unsafe class TopSelection(int workers, int contexts) : ScoreTake
     /// <summary>Makes the scores of excluded rows NaN, for workers that bring rows in any order.</summary>
     public void Exclude(int context, int firstRow, Span<float> scores)
     {
-        if (_excluded is null)
-            return;
-        var start = _offsets is null ? 0 : _offsets[context];
-        var rows = new ReadOnlySpan<int>(_excluded + start, (_offsets is null ? _excludedCount : _offsets[context + 1]) - start);
+        var rows = Excluded(context);
         var at = rows.BinarySearch(firstRow);
         for (var i = at < 0 ? ~at : at; i < rows.Length && rows[i] < firstRow + scores.Length; i++)
             scores[rows[i] - firstRow] = float.NaN;
     }
+
+    /// <summary>Whether a row is excluded for a context.</summary>
+    public bool IsExcluded(int context, int row) => Excluded(context).BinarySearch(row) >= 0;
 
     /// <summary>Writes the list of each context of the block, best first.</summary>
     /// <param name="destination">Receives the lists, <c>[contexts, stride]</c>.</param>
@@ -135,6 +135,12 @@ internal sealed unsafe class TopSelection(int workers, int contexts) : ScoreTake
             best[..count].CopyTo(destination);
             destination[count..stride].Fill(ScoredRow.None);
         }
+    }
+
+    private ReadOnlySpan<int> Excluded(int context)
+    {
+        var start = _offsets is null ? 0 : _offsets[context];
+        return new ReadOnlySpan<int>(_excluded + start, (_offsets is null ? _excludedCount : _offsets[context + 1]) - start);
     }
 
     private static void Raise(ref float floor, float score)

@@ -78,7 +78,7 @@ internal static unsafe class ByteProduct
     private static void Block<TUnits>(in ByteArguments m, float* destination)
         where TUnits : struct, IConstant
     {
-        Vector256<float> low = Vector256.Create(m.Constant), high = low;
+        Vector256<float> low = Vector256.Create(m.Constant), high = low, low2 = Vector256<float>.Zero, high2 = low2;
         for (var unit = 0; unit < m.Units; unit += TUnits.Value)
         {
             var levels = m.Levels;
@@ -153,33 +153,33 @@ internal static unsafe class ByteProduct
 
             var floor = m.Floor + unit;
             var factor = m.Factor + unit;
-            Add(ref low, ref high, a0, b0, floor[0], factor[0]);
-            Add(ref low, ref high, a1, b1, floor[1], factor[1]);
-            Add(ref low, ref high, a2, b2, floor[2], factor[2]);
-            Add(ref low, ref high, a3, b3, floor[3], factor[3]);
-            Add(ref low, ref high, a4, b4, floor[4], factor[4]);
-            Add(ref low, ref high, a5, b5, floor[5], factor[5]);
+            Add(ref low, ref high, a0, b0, floor + 0, factor + 0);
+            Add(ref low2, ref high2, a1, b1, floor + 1, factor + 1);
+            Add(ref low, ref high, a2, b2, floor + 2, factor + 2);
+            Add(ref low2, ref high2, a3, b3, floor + 3, factor + 3);
+            Add(ref low, ref high, a4, b4, floor + 4, factor + 4);
+            Add(ref low2, ref high2, a5, b5, floor + 5, factor + 5);
             if (TUnits.Value > 6)
-                Add(ref low, ref high, a6, b6, floor[6], factor[6]);
+                Add(ref low, ref high, a6, b6, floor + 6, factor + 6);
             if (TUnits.Value > 7)
-                Add(ref low, ref high, a7, b7, floor[7], factor[7]);
+                Add(ref low2, ref high2, a7, b7, floor + 7, factor + 7);
             if (TUnits.Value > 8)
-                Add(ref low, ref high, a8, b8, floor[8], factor[8]);
+                Add(ref low, ref high, a8, b8, floor + 8, factor + 8);
             if (TUnits.Value > 9)
-                Add(ref low, ref high, a9, b9, floor[9], factor[9]);
+                Add(ref low2, ref high2, a9, b9, floor + 9, factor + 9);
             if (TUnits.Value > 10)
-                Add(ref low, ref high, a10, b10, floor[10], factor[10]);
+                Add(ref low, ref high, a10, b10, floor + 10, factor + 10);
         }
 
-        low.Store(destination);
-        high.Store(destination + Vector256<float>.Count);
+        (low + low2).Store(destination);
+        (high + high2).Store(destination + Vector256<float>.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(ref Vector256<float> low, ref Vector256<float> high, Vector256<int> a, Vector256<int> b, int floor, float factor)
+    private static void Add(ref Vector256<float> low, ref Vector256<float> high, Vector256<int> a, Vector256<int> b, int* floor, float* factor)
     {
-        var least = Vector256.Create(floor);
-        var scale = Vector256.Create(factor);
+        var least = Vector256.Create(*floor);
+        var scale = Vector256.Create(*factor);
         low = Vector256.MultiplyAddEstimate(Vector256.ConvertToSingle(Vector256.Max(a, least)), scale, low);
         high = Vector256.MultiplyAddEstimate(Vector256.ConvertToSingle(Vector256.Max(b, least)), scale, high);
     }

@@ -73,6 +73,8 @@ internal sealed unsafe class CpuScoringRun : ScoringRun, ITeamTask
         _selection = _bound is not null && taker is TopSelection selection && _bound.Prepare() ? selection : null;
         foreach (var bounds in _bounds)
             bounds.Start();
+        foreach (var search in _searches)
+            search.Start();
         _contextCount = count;
         _parts = _searches.Length > 0 && _selection is not null ? CodedSearch.Parts(_catalog, _selection.Size, Workers, count) : 0;
         _next = -1;
@@ -120,6 +122,7 @@ internal sealed unsafe class CpuScoringRun : ScoringRun, ITeamTask
     {
         while (Interlocked.Increment(ref _next) is var index && index < _contextCount * _parts)
             _searches[worker].Run(_selection!, index / _parts, index % _parts, _parts);
+        _searches[worker].Finish(_selection!);
     }
 
     /// <summary>Takes one tile after the other for all contexts.</summary>

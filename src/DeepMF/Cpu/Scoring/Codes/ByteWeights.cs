@@ -102,7 +102,7 @@ internal sealed unsafe class ByteWeights : IDisposable
             {
                 var exact = row[k] / _scale[u];
                 var weight = Math.Clamp(Math.Round(exact), -Levels, Levels);
-                Place(Weights, u, k) = (sbyte)weight;
+                Place(u, k) = (sbyte)weight;
                 _excess[k] += w[unit] * _scale[u] * Math.Max(0, exact - weight);
             }
         }
@@ -114,16 +114,15 @@ internal sealed unsafe class ByteWeights : IDisposable
     /// <summary>The weights of a unit as they are.</summary>
     public ReadOnlySpan<double> Row(int unit) => new(_rows, unit * _codes.Step.Length, _codes.Step.Length);
 
-    /// <summary>Where the weight of a unit and an input is, among the weights of all blocks or of one.</summary>
-    public ref sbyte Place(uint* weights, int unit, int input)
-    {
-        var group = (nint)(unit / BlockUnits) * _codes.Groups + input / ByteProduct.GroupInputs;
-        return ref ((sbyte*)(weights + group * BlockUnits + unit % BlockUnits))[input % ByteProduct.GroupInputs];
-    }
-
     public void Dispose()
     {
         _weights.Dispose();
         _vectors.Dispose();
+    }
+
+    private ref sbyte Place(int unit, int input)
+    {
+        var group = (nint)(unit / BlockUnits) * _codes.Groups + input / ByteProduct.GroupInputs;
+        return ref ((sbyte*)(Weights + group * BlockUnits + unit % BlockUnits))[input % ByteProduct.GroupInputs];
     }
 }

@@ -29,6 +29,8 @@ internal sealed unsafe class ContextCodes : IDisposable
         _groups = codes.Groups;
         _numbers = new NativeBuffer((long)_groups * (CatalogCodes.BlockBytes / sizeof(float) + 1 + weights.MostUnits) + 2L * weights.MostUnits);
         _offsets = new double[codes.Step.Length];
+        // Where there are no inputs, no code passes.
+        new Span<byte>(Thresholds, _groups * ByteProduct.GroupInputs).Fill(byte.MaxValue);
     }
 
     /// <summary>Reads a context.</summary>
@@ -90,22 +92,18 @@ internal sealed unsafe class ContextCodes : IDisposable
     /// <returns>The length of what both leave, in steps.</returns>
     private double ReadThresholds(float* values)
     {
-        var thresholds = new Span<byte>(Thresholds, _groups * ByteProduct.GroupInputs);
-        thresholds.Fill(byte.MaxValue);
+        var thresholds = (byte*)Thresholds;
+        ReadOnlySpan<double> low = _codes.Low, step = _codes.Step;
         var sum = 0.0;
         for (var k = 0; k < _offsets.Length; k++)
         {
-            double step = _codes.Step[k], least = values[k] + _codes.Low[k];
-            // An input that is the same in every row has step 0: its threshold lets no code pass.
-            _offsets[k] = Math.Max(least, 0);
-            if (step == 0 || least <= -byte.MaxValue * step)
-                continue;
-            var threshold = Math.Round(-Math.Min(least, 0) / step);
+            var least = values[k] + low[k];
+            // An input that is the same in every row has step 0 and codes 0: any threshold will do.
+            var p = step[k] > 0 ? least / step[k] : 0;
+            var threshold = Math.Round(Math.Clamp(-p, 0, byte.MaxValue));
             thresholds[k] = (byte)threshold;
-            if (least >= 0)
-                continue;
-            var half = (least / step + threshold) / 2;
-            _offsets[k] = half * step;
+            var half = p is > -byte.MaxValue and < 0 ? (p + threshold) / 2 : 0;
+            _offsets[k] = least < 0 ? half * step[k] : least;
             sum += half * half;
         }
 
@@ -116,17 +114,18 @@ internal sealed unsafe class ContextCodes : IDisposable
     /// <returns>What it adds to the constant.</returns>
     private double ReadLinear(float* linear, out double length)
     {
+        ReadOnlySpan<double> step = _codes.Step, excess = _weights.Excess, halfGradient = _weights.HalfGradient;
         new ReadOnlySpan<uint>(_weights.LastWeights, _weights.BlockUnits * _groups).CopyTo(new Span<uint>(LastWeights, _weights.BlockUnits * _groups));
         new ReadOnlySpan<float>(_weights.Factor, _weights.Units).CopyTo(new Span<float>(Factor, _weights.Units));
         new Span<int>(Start, _weights.Units).Clear();
         double constant = 0, squares = 0, largest = 0;
-        for (var k = 0; k < _offsets.Length; k++)
+        for (var k = 0; k < step.Length; k++)
         {
-            var exact = linear[k] * _codes.Step[k];
+            var exact = linear[k] * step[k];
+            var half = exact + halfGradient[k];
             constant += linear[k] * _offsets[k];
-            var half = exact + _weights.HalfGradient[k];
             squares += half * half;
-            largest = Math.Max(largest, Math.Abs(exact + _weights.Excess[k]));
+            largest = Math.Max(largest, Math.Abs(exact + excess[k]));
         }
 
         length = Math.Sqrt(squares);
@@ -134,8 +133,9 @@ internal sealed unsafe class ContextCodes : IDisposable
         var factor = (float)(largest / sbyte.MaxValue);
         factor = factor > 0 ? MathF.BitIncrement(factor) : 1;
         Factor[_weights.Units - 1] = factor;
-        for (var k = 0; k < _offsets.Length; k++)
-            _weights.Place(LastWeights, _weights.BlockUnits - 1, k) = (sbyte)Math.Ceiling((linear[k] * _codes.Step[k] + _weights.Excess[k]) / factor);
+        var last = (sbyte*)(LastWeights + _weights.BlockUnits - 1);
+        for (var k = 0; k < step.Length; k++)
+            last[(nint)(k / ByteProduct.GroupInputs) * _weights.BlockUnits * ByteProduct.GroupInputs + k % ByteProduct.GroupInputs] = (sbyte)Math.Ceiling((linear[k] * step[k] + excess[k]) / factor);
         return constant;
     }
 }

@@ -41,9 +41,6 @@ internal sealed unsafe class PackedRows : IDisposable
 
     private int LastCount { get; set; }
 
-    /// <summary>Forgets the rows of another search.</summary>
-    public void Start() => (LastCount, _count) = (0, 0);
-
     /// <summary>Takes a row, and scores all that are there when no more fits.</summary>
     public void Add(TopSelection selection, int context, int row)
     {
