@@ -23,8 +23,7 @@ internal sealed class CandidateRows(PackedRows packed, float tolerance)
     /// <summary>Takes a row.</summary>
     public void Add(int row, float bound)
     {
-        // What is no number is no bound: such a row is scored.
-        (_rows[_count], _bounds[_count]) = (row, float.IsNaN(bound) ? float.PositiveInfinity : bound);
+        (_rows[_count], _bounds[_count]) = (row, bound);
         _count++;
     }
 

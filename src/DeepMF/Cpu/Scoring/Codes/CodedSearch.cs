@@ -183,16 +183,17 @@ internal sealed unsafe class CodedSearch : IDisposable
         return _workspace.Finish(tile, _context, _catalog.Plan.BoundAt + 1);
     }
 
-    /// <summary>Finds the rows whose bound reaches a floor; what is no number is no bound and does.</summary>
+    /// <summary>Finds the rows whose bound reaches a floor.</summary>
+    /// <remarks>Codes give finite bounds, so that one is NaN only where a bias is, and the score with it: such a row is in no list.</remarks>
     /// <returns>Their number.</returns>
     private int Find(ReadOnlySpan<float> bounds, float floor)
     {
         var (count, r) = (0, 0);
         for (; r + Vector512<float>.Count <= bounds.Length; r += Vector512<float>.Count)
-            for (var mask = (~Vector512.LessThan(Vector512.Create(bounds[r..]), Vector512.Create(floor))).ExtractMostSignificantBits(); mask != 0; mask &= mask - 1)
+            for (var mask = Vector512.GreaterThanOrEqual(Vector512.Create(bounds[r..]), Vector512.Create(floor)).ExtractMostSignificantBits(); mask != 0; mask &= mask - 1)
                 _found[count++] = r + BitOperations.TrailingZeroCount(mask);
         for (; r < bounds.Length; r++)
-            if (!(bounds[r] < floor))
+            if (bounds[r] >= floor)
                 _found[count++] = r;
         return count;
     }

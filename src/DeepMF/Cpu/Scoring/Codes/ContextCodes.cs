@@ -56,7 +56,10 @@ internal sealed unsafe class ContextCodes : IDisposable
         }
 
         _constant = (float)(constant + rounding * magnitude);
-        return float.IsFinite(_constant);
+        // No sum of any row is beyond single precision.
+        for (var u = 0; u < _weights.Units; u++)
+            magnitude += Math.Abs(Factor[u]) * (double)byte.MaxValue * sbyte.MaxValue * _offsets.Length;
+        return float.IsFinite((float)magnitude);
     }
 
     /// <summary>Computes bounds of whole blocks of rows.</summary>

@@ -79,6 +79,57 @@ public sealed unsafe class ContextCodesTests
         }
     }
 
+    [Fact]
+    public void What_codes_leave_of_the_catalog_is_allowed_for_and_no_more()
+    {
+        // Codes have steps of 1; what they leave is 0.49 of each of eight inputs, all in one direction.
+        using var search = new Plain([1, 1, 1, 1, 1, 1, 1, 1], context: 0, rows: [0, 255, 100.49f]);
+
+        search.ShouldBeTight(8 * 100.49f, row: 2);
+    }
+
+    [Fact]
+    public void What_thresholds_leave_of_the_context_is_allowed_for_and_no_more()
+    {
+        // The threshold is 50, and every input that is on is 0.49 more than its code says.
+        using var search = new Plain([1, 1, 1, 1, 1, 1, 1, 1], context: -49.51f, rows: [0, 255, 100]);
+
+        search.ShouldBeTight(8 * (100 - 49.51f), row: 2);
+    }
+
+    [Fact]
+    public void What_the_rounding_of_weights_takes_is_allowed_for_and_no_more()
+    {
+        using var search = new Plain([127, 63.49f, 63.49f, 63.49f, 63.49f, 63.49f, 63.49f, 63.49f], context: 0, rows: [0, 255, 200]);
+
+        search.ShouldBeTight(200 * (127 + 7 * 63.49f), row: 2);
+    }
+
+    [Fact]
+    public void The_linear_unit_is_rounded_up()
+    {
+        // The second unit lowers the score.
+        using var search = new Plain([1, 1, 1, 1, 1, 1, 1, 1], context: 0, rows: [0, 255, 200], lowering: [1, 0.503f, 0.503f, 0.503f, 0.503f, 0.503f, 0.503f, 0.503f]);
+
+        search.ShouldBeTight(200 * (8 - 1 - 7 * 0.503f), row: 2);
+    }
+
+    [Fact]
+    public void The_start_of_a_unit_is_rounded_up()
+    {
+        using var search = new Plain([127, 1, 1, 1, 1, 1, 1, 1], context: 0, rows: [0, 255, 200], bias: 0.7f);
+
+        search.ShouldBeTight(200 * (127 + 7) + 0.7f, row: 2);
+    }
+
+    [Fact]
+    public void Sums_beyond_single_precision_have_no_bounds()
+    {
+        using var search = new Plain([1e36f, 1, 1, 1, 1, 1, 1, 1], context: 0, rows: [0, 255, 200]);
+
+        search.Search.Read(0).Should().BeFalse();
+    }
+
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
@@ -107,6 +158,36 @@ public sealed unsafe class ContextCodesTests
         using var search = new Search(6, 20, 30, seed: 1, size: 0.5, change: p => p["trunk.2.weight"].AsSpan().Fill(float.NaN));
 
         search.Shared.Prepare().Should().BeFalse();
+    }
+
+    /// <summary>A model whose eight inputs are a number of the user plus one of the item: every number of an item's row is the same.</summary>
+    private sealed class Plain(float[] weights, float context, float[] rows, float[]? lowering = null, float bias = 0) : IDisposable
+    {
+        public Search Search { get; } = new(8, 8, units: 2, seed: 1, size: 0.5, p =>
+        {
+            p["embedding.user.weight"].AsSpan().Fill(context);
+            for (var i = 0; i < Items; i++)
+                p["embedding.item.weight"].AsSpan(8 * i, 8).Fill(rows[Math.Min(i, rows.Length - 1)]);
+            for (var e = 0; e < 16; e++)
+                for (var k = 0; k < 8; k++)
+                    p["trunk.0.weight"][e * 8 + k] = e % 8 == k ? 1 : 0;
+            for (var k = 0; k < 8; k++)
+                (p["trunk.2.weight"][2 * k], p["trunk.2.weight"][2 * k + 1]) = (weights[k], lowering?[k] ?? 0);
+            foreach (var name in (string[])["trunk.0.bias", "trunk.2.bias", "head.bias"])
+                p[name].AsSpan().Clear();
+            p["trunk.2.bias"][0] = bias;
+            p["head.weight"] = [1, -1];
+        });
+
+        public void ShouldBeTight(float expected, int row)
+        {
+            var (scores, bounds) = Search.Run(0);
+            scores[row].Should().BeApproximately(expected, 1e-5f * expected);
+            bounds.Zip(scores).Should().OnlyContain(pair => pair.First >= pair.Second);
+            (bounds[row] - scores[row]).Should().BeLessThan(0.02f * scores[row]);
+        }
+
+        public void Dispose() => Search.Dispose();
     }
 
     /// <summary>The bounds of a model of users and items, a hidden layer and another, and its scores.</summary>
