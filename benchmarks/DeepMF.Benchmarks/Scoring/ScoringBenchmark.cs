@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using DeepMF.Benchmarks.Throughput;
 using DeepMF.Benchmarks.Throughput.Limits;
 using DeepMF.Cpu;
@@ -24,7 +25,7 @@ internal sealed class ScoringBenchmark : IDisposable
     private readonly (string Name, int Users, Func<int, ScoredRow[]> Run)[] _ways;
     private int _nextUser;
 
-    public ScoringBenchmark(BenchmarkModel benchmark, int threads)
+    public ScoringBenchmark(BenchmarkModel benchmark, int threads, bool isTrained, TextWriter progress)
     {
         _benchmark = benchmark;
         _threads = threads;
@@ -32,6 +33,8 @@ internal sealed class ScoringBenchmark : IDisposable
         var films = new int[RatingData.RatedFilmCount];
         for (var i = 0; i < films.Length; i++)
             films[i] = (int)((long)i * RatingData.FilmCount / RatingData.RatedFilmCount);
+        if (isTrained)
+            progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{benchmark.Name}: trained to a loss of {ScoringTraining.Run(_model, films):0.000}"));
         var catalog = new Batch([RatingData.FilmFeature], films.Length) { Count = films.Length };
         films.CopyTo(catalog.Categorical("film").Indices);
         _scorer = _model.CreateScorer(catalog);
