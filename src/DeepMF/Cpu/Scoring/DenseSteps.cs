@@ -26,14 +26,14 @@ internal sealed unsafe class SplitDenseStep(DenseOperator dense, DensePart conte
 
     /// <summary>Computes a row of the tile alone, the same to the last bit; for a rectified sum.</summary>
     public void RunRow(KernelSet kernels, float* kept, int row, float* context, float* destination) =>
-        kernels.AddRow(kept + Catalog!.Offset + (nint)row * Catalog.Stride, Catalog.Stride, context, 0, 1, dense.Output.PaddedWidth, destination, 0);
+        kernels.AddRow(Catalog!.Row(kept, row), Catalog.Stride, context, 0, 1, dense.Output.PaddedWidth, destination, 0);
 
     /// <summary>Asks for what <see cref="RunRow"/> will read.</summary>
     public void Prefetch(float* kept, int row)
     {
         if (!Sse.IsSupported)
             return;
-        var source = kept + Catalog!.Offset + (nint)row * Catalog.Stride;
+        var source = Catalog!.Row(kept, row);
         for (var k = 0; k < Catalog.Width; k += Padding.Lane)
             Sse.Prefetch0(source + k);
     }

@@ -16,6 +16,9 @@ internal abstract unsafe class SidePart(int width, int stride)
     /// <summary>Where the part starts: in what is kept of a tile of the catalog, or in what is computed for a block of contexts.</summary>
     public long Offset { get; set; }
 
+    /// <summary>The numbers of a row, in what is kept of a tile.</summary>
+    public float* Row(float* kept, int row) => kept + Offset + (nint)row * stride;
+
     /// <summary>The floats of a full tile.</summary>
     public virtual long TileFloats(int tileRows) => ((long)tileRows * stride + Padding.Lane - 1) / Padding.Lane * Padding.Lane;
 

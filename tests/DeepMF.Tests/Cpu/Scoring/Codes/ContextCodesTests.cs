@@ -141,6 +141,19 @@ public sealed unsafe class ContextCodesTests
         catalog.Codes.Should().BeNull();
     }
 
+    [Fact]
+    public void A_catalog_whose_rows_hardly_differ_has_no_codes()
+    {
+        using var model = Search.Build(6, 20, 30, seed: 1, size: 0.5, p =>
+        {
+            p["embedding.item.weight"].AsSpan().Clear();
+            p["embedding.item.weight"][6 * 150] = 1e-38f;
+        });
+        using var catalog = Search.Catalog(model);
+
+        catalog.Codes.Should().BeNull();
+    }
+
     [Theory]
     [InlineData("embedding.user.weight", float.NaN)]
     [InlineData("embedding.user.weight", 1e30f)]
