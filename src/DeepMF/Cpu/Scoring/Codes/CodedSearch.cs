@@ -18,7 +18,7 @@ internal sealed unsafe class CodedSearch : IDisposable
     private const int ContextsPerWorker = 4;
 
     /// <summary>The parts of a shared context: workers take them as they come, so that none waits long for another.</summary>
-    private const int PartsPerWorker = 4;
+    private const int PartsPerWorker = 12;
 
     /// <summary>The rows that decide the first bounds: those of the part that come first.</summary>
     private const int TypicalRows = 32;
