@@ -171,6 +171,26 @@ public sealed class BoundedListTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_bias_that_is_not_finite_gives_the_lists_of_the_scores(bool usesBytes)
+    {
+        using var model = Build(Models["biases"], TestRuns.Engine(1, tileRows: 48, usesBytes: usesBytes), seed: 6);
+        model.EngineModel.Parameters.Single(p => p.Spec.Name == "bias.item.weight").Write(700, [float.NaN, float.PositiveInfinity, float.NegativeInfinity]);
+        using var scorer = model.CreateScorer(AllOf(Items));
+        var users = AllOf(Users);
+        var scores = ScorerRuns.Score(scorer, users);
+
+        var lists = scorer.Top(users, 10);
+
+        for (var user = 0; user < users.Count; user++)
+        {
+            lists[user][0].Should().Be(new ScoredRow(701, float.PositiveInfinity));
+            lists[user].Should().Equal(Sorted(scores.AsSpan(user * Items.Cardinality, Items.Cardinality), 10, [700]));
+        }
+    }
+
+    [Theory]
     [InlineData(10, 0.5, false)]
     [InlineData(50, 0.2, false)]
     [InlineData(10, 0.7, true)]

@@ -18,7 +18,7 @@ internal static unsafe class ByteProduct
     private const int LeastBlockUnits = 6;
 
     /// <summary>The most units of a block: two sums each, in 32 registers or in 16.</summary>
-    private static readonly int MostBlockUnits = Avx512F.VL.IsSupported ? 11 : 6;
+    public static int MostBlockUnits { get; } = Avx512F.VL.IsSupported ? 11 : 6;
 
     /// <summary>The most inputs whose sum of 255 · 127 each stays below 2²⁸.</summary>
     public const int MostInputs = 8192;
@@ -78,7 +78,7 @@ internal static unsafe class ByteProduct
     private static void Block<TUnits>(in ByteArguments m, float* destination)
         where TUnits : struct, IConstant
     {
-        Vector256<float> low = Vector256.Create(m.Constant), high = low, low2 = Vector256<float>.Zero, high2 = low2;
+        Vector256<float> low = Vector256.Create(m.Constant), high = low, lowOdd = Vector256<float>.Zero, highOdd = lowOdd;
         for (var unit = 0; unit < m.Units; unit += TUnits.Value)
         {
             var levels = m.Levels;
@@ -154,25 +154,25 @@ internal static unsafe class ByteProduct
             var floor = m.Floor + unit;
             var factor = m.Factor + unit;
             Add(ref low, ref high, a0, b0, floor + 0, factor + 0);
-            Add(ref low2, ref high2, a1, b1, floor + 1, factor + 1);
+            Add(ref lowOdd, ref highOdd, a1, b1, floor + 1, factor + 1);
             Add(ref low, ref high, a2, b2, floor + 2, factor + 2);
-            Add(ref low2, ref high2, a3, b3, floor + 3, factor + 3);
+            Add(ref lowOdd, ref highOdd, a3, b3, floor + 3, factor + 3);
             Add(ref low, ref high, a4, b4, floor + 4, factor + 4);
-            Add(ref low2, ref high2, a5, b5, floor + 5, factor + 5);
+            Add(ref lowOdd, ref highOdd, a5, b5, floor + 5, factor + 5);
             if (TUnits.Value > 6)
                 Add(ref low, ref high, a6, b6, floor + 6, factor + 6);
             if (TUnits.Value > 7)
-                Add(ref low2, ref high2, a7, b7, floor + 7, factor + 7);
+                Add(ref lowOdd, ref highOdd, a7, b7, floor + 7, factor + 7);
             if (TUnits.Value > 8)
                 Add(ref low, ref high, a8, b8, floor + 8, factor + 8);
             if (TUnits.Value > 9)
-                Add(ref low2, ref high2, a9, b9, floor + 9, factor + 9);
+                Add(ref lowOdd, ref highOdd, a9, b9, floor + 9, factor + 9);
             if (TUnits.Value > 10)
                 Add(ref low, ref high, a10, b10, floor + 10, factor + 10);
         }
 
-        (low + low2).Store(destination);
-        (high + high2).Store(destination + Vector256<float>.Count);
+        (low + lowOdd).Store(destination);
+        (high + highOdd).Store(destination + Vector256<float>.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

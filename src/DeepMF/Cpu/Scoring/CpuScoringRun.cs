@@ -8,7 +8,9 @@ using DeepMF.Specs;
 namespace DeepMF.Cpu.Scoring;
 
 /// <summary>Scores a catalog for blocks of contexts. Workers take one tile of the catalog after the other and score it for all contexts of the block, while what is kept of it lies in the cache.</summary>
-/// <remarks>Where only the best rows are wanted, the scores of a tile are bounded first if that is cheaper (<see cref="ScoreBound"/>), and rows that cannot be in the list are passed over.</remarks>
+/// <remarks>
+/// Where only the best rows are wanted, scores are bounded first if that is cheaper (<see cref="ScoreBound"/>), and rows that cannot be in the list are passed over. Where the catalog has codes, workers take one context after the other instead (<see cref="CodedSearch"/>).
+/// </remarks>
 internal sealed unsafe class CpuScoringRun : ScoringRun, ITeamTask
 {
     /// <summary>The contexts of a block: enough that reading the catalog from memory costs little beside the work.</summary>

@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.Intrinsics;
 using DeepMF.Cpu.Memory;
 
 namespace DeepMF.Cpu.Scoring.Bounds;
@@ -61,17 +59,7 @@ internal sealed unsafe class WorkerBounds : IDisposable
 
     /// <summary>Finds the rows of a tile whose bound reaches a floor; NaN does.</summary>
     /// <returns>Their number.</returns>
-    public int Select(ReadOnlySpan<float> bounds, float floor)
-    {
-        int count = 0, r = 0;
-        for (; r + Vector512<float>.Count <= bounds.Length; r += Vector512<float>.Count)
-            for (var mask = (~Vector512.LessThan(Vector512.Create(bounds[r..]), Vector512.Create(floor))).ExtractMostSignificantBits(); mask != 0; mask &= mask - 1)
-                _selected[count++] = r + BitOperations.TrailingZeroCount(mask);
-        for (; r < bounds.Length; r++)
-            if (!(bounds[r] < floor))
-                _selected[count++] = r;
-        return count;
-    }
+    public int Select(ReadOnlySpan<float> bounds, float floor) => ReachingRows.Find(bounds, floor, _selected);
 
     /// <summary>Writes the scores of the selected rows, the same to the last bit as if all rows were scored.</summary>
     public void ScoreSelected(in ScoringTile tile, int count)

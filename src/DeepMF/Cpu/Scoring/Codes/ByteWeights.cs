@@ -25,7 +25,7 @@ internal sealed unsafe class ByteWeights : IDisposable
     {
         (_codes, _step) = (codes, step);
         // One for the linear unit, and what the last block has left over.
-        MostUnits = step.Dense.Weight.Columns + 1 + ByteProduct.BlockUnits(int.MaxValue / 2);
+        MostUnits = step.Dense.Weight.Columns + 1 + ByteProduct.MostBlockUnits;
         _weights = new NativeBuffer((long)MostUnits * codes.Groups);
         _vectors = new NativeBuffer(2L * MostUnits);
         _scale = new double[MostUnits];

@@ -21,6 +21,7 @@ internal sealed class CandidateRows(PackedRows packed, float tolerance)
     public void Start() => _count = 0;
 
     /// <summary>Takes a row.</summary>
+    /// <remarks>A bound is finite but for a bias that is not, and NaN only where the score is: such a row is in no list, and is dropped with those below the floor.</remarks>
     public void Add(int row, float bound)
     {
         (_rows[_count], _bounds[_count]) = (row, bound);

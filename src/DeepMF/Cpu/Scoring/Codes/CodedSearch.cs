@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.Intrinsics;
 using DeepMF.Cpu.Kernels;
 using DeepMF.Cpu.Memory;
 using DeepMF.Cpu.Scoring.Bounds;
@@ -147,7 +145,7 @@ internal sealed unsafe class CodedSearch : IDisposable
     {
         var bounds = Bound(index);
         _bounded += bounds.Length;
-        var count = Find(bounds, selection.Floor(_context) - _tolerance);
+        var count = ReachingRows.Find(bounds, selection.Floor(_context) - _tolerance, _found);
         // Copies: rows that are scored meanwhile use the place of the bounds.
         for (var i = 0; i < count; i++)
             _foundBounds[i] = bounds[_found[i]];
@@ -181,20 +179,5 @@ internal sealed unsafe class CodedSearch : IDisposable
             new ReadOnlySpan<float>(_blocks.Pointer, tile.Rows).CopyTo(new Span<float>(output, tile.Rows));
         // None of what follows the bounded step turns an order round.
         return _workspace.Finish(tile, _context, _catalog.Plan.BoundAt + 1);
-    }
-
-    /// <summary>Finds the rows whose bound reaches a floor.</summary>
-    /// <remarks>Codes give finite bounds, so that one is NaN only where a bias is, and the score with it: such a row is in no list.</remarks>
-    /// <returns>Their number.</returns>
-    private int Find(ReadOnlySpan<float> bounds, float floor)
-    {
-        var (count, r) = (0, 0);
-        for (; r + Vector512<float>.Count <= bounds.Length; r += Vector512<float>.Count)
-            for (var mask = Vector512.GreaterThanOrEqual(Vector512.Create(bounds[r..]), Vector512.Create(floor)).ExtractMostSignificantBits(); mask != 0; mask &= mask - 1)
-                _found[count++] = r + BitOperations.TrailingZeroCount(mask);
-        for (; r < bounds.Length; r++)
-            if (bounds[r] >= floor)
-                _found[count++] = r;
-        return count;
     }
 }

@@ -18,6 +18,7 @@ internal sealed unsafe class PackedRows : IDisposable
     private readonly NativeBuffer _numbers;
     private readonly int[] _rows = new int[Capacity];
     private int _count;
+    private int _lastCount;
 
     public PackedRows(CpuCatalog catalog, ScoringWorkspace workspace, ScoreBound bound, int worker)
     {
@@ -34,12 +35,10 @@ internal sealed unsafe class PackedRows : IDisposable
     public int Stride { get; }
 
     /// <summary>What the layer made of the rows that were scored last.</summary>
-    public ReadOnlySpan<float> Last => new(_numbers.Pointer, LastCount);
+    public ReadOnlySpan<float> Last => new(_numbers.Pointer, _lastCount);
 
     /// <summary>The rows that have been scored so far.</summary>
     public long Scored { get; private set; }
-
-    private int LastCount { get; set; }
 
     /// <summary>Takes a row, and scores all that are there when no more fits.</summary>
     public void Add(TopSelection selection, int context, int row)
@@ -73,7 +72,7 @@ internal sealed unsafe class PackedRows : IDisposable
         }
 
         Scored += _count;
-        (LastCount, _count) = (_count, 0);
+        (_lastCount, _count) = (_count, 0);
     }
 
     /// <summary>Computes the inputs of a row.</summary>

@@ -142,6 +142,16 @@ public sealed unsafe class ContextCodesTests
     }
 
     [Fact]
+    public void A_layer_whose_sums_could_overflow_has_no_codes()
+    {
+        using var model = Search.Build(1, 8193, 1, seed: 1, size: 0.5, change: null);
+        using var catalog = Search.Catalog(model);
+
+        catalog.Plan.CodedStep.Should().NotBeNull();
+        catalog.Codes.Should().BeNull();
+    }
+
+    [Fact]
     public void A_catalog_whose_rows_hardly_differ_has_no_codes()
     {
         using var model = Search.Build(6, 20, 30, seed: 1, size: 0.5, p =>
