@@ -1,16 +1,7 @@
-using DeepMF.Cpu;
-using DeepMF.Cpu.Scoring;
-using DeepMF.Cpu.Scoring.Bounds;
-using DeepMF.Cpu.Scoring.Codes;
-using DeepMF.Engines;
-using DeepMF.Tests.Support;
-
 namespace DeepMF.Tests.Cpu.Scoring.Codes;
 
-public sealed unsafe class ContextCodesTests
+public sealed class ContextCodesTests
 {
-    private const int Items = 200;
-
     [Theory]
     [InlineData(8, 24, 64)]
     [InlineData(3, 21, 7)]
@@ -22,7 +13,7 @@ public sealed unsafe class ContextCodesTests
         {
             foreach (var size in (double[])[1e-3, 0.7, 30])
             {
-                using var search = new Search(embedding, depth, units, seed, size);
+                using var search = new CodedBounds(embedding, depth, units, seed, size);
                 for (var user = 0; user < 4; user++)
                 {
                     var (scores, bounds) = search.Run(user);
@@ -36,7 +27,7 @@ public sealed unsafe class ContextCodesTests
     [Fact]
     public void Bounds_are_near_the_scores_where_no_unit_lowers_them()
     {
-        using var search = new Search(16, 64, 64, seed: 3, size: 0.3, change: p => p["head.weight"] = [.. p["head.weight"].Select(Math.Abs)]);
+        using var search = new CodedBounds(16, 64, 64, seed: 3, size: 0.3, change: p => p["head.weight"] = [.. p["head.weight"].Select(Math.Abs)]);
         for (var user = 0; user < 4; user++)
         {
             var (scores, bounds) = search.Run(user);
@@ -51,7 +42,7 @@ public sealed unsafe class ContextCodesTests
     public void Inputs_that_are_always_on_or_off_or_the_same_for_all_rows_are_bounded_too()
     {
         var shifts = new[] { 100f, -100f, 3f, -3f };
-        using var search = new Search(6, 20, 30, seed: 5, size: 0.5, change: p =>
+        using var search = new CodedBounds(6, 20, 30, seed: 5, size: 0.5, change: p =>
         {
             for (var k = 0; k < 20; k++)
                 p["trunk.0.bias"][k] = shifts[k % 4];
@@ -70,7 +61,7 @@ public sealed unsafe class ContextCodesTests
     [Fact]
     public void An_item_far_from_all_others_keeps_the_bounds_true()
     {
-        using var search = new Search(6, 20, 30, seed: 6, size: 0.5, change: p => p["embedding.item.weight"].AsSpan(6 * 77, 6).Fill(1e4f));
+        using var search = new CodedBounds(6, 20, 30, seed: 6, size: 0.5, change: p => p["embedding.item.weight"].AsSpan(6 * 77, 6).Fill(1e4f));
         for (var user = 0; user < 4; user++)
         {
             var (scores, bounds) = search.Run(user);
@@ -127,7 +118,7 @@ public sealed unsafe class ContextCodesTests
     {
         using var search = new Plain([1e36f, 1, 1, 1, 1, 1, 1, 1], context: 0, rows: [0, 255, 200]);
 
-        search.Search.Read(0).Should().BeFalse();
+        search.Bounds.Read(0).Should().BeFalse();
     }
 
     [Theory]
@@ -135,8 +126,8 @@ public sealed unsafe class ContextCodesTests
     [InlineData(float.PositiveInfinity)]
     public void A_catalog_that_is_not_finite_has_no_codes(float number)
     {
-        using var model = Search.Build(6, 20, 30, seed: 1, size: 0.5, p => p["embedding.item.weight"][6 * 150] = number);
-        using var catalog = Search.Catalog(model);
+        using var model = CodedBounds.Build(6, 20, 30, seed: 1, size: 0.5, p => p["embedding.item.weight"][6 * 150] = number);
+        using var catalog = CodedBounds.Catalog(model);
 
         catalog.Codes.Should().BeNull();
     }
@@ -144,8 +135,8 @@ public sealed unsafe class ContextCodesTests
     [Fact]
     public void A_layer_whose_sums_could_overflow_has_no_codes()
     {
-        using var model = Search.Build(1, 8193, 1, seed: 1, size: 0.5, change: null);
-        using var catalog = Search.Catalog(model);
+        using var model = CodedBounds.Build(1, 8193, 1, seed: 1, size: 0.5, change: null);
+        using var catalog = CodedBounds.Catalog(model);
 
         catalog.Plan.CodedStep.Should().NotBeNull();
         catalog.Codes.Should().BeNull();
@@ -154,12 +145,12 @@ public sealed unsafe class ContextCodesTests
     [Fact]
     public void A_catalog_whose_rows_hardly_differ_has_no_codes()
     {
-        using var model = Search.Build(6, 20, 30, seed: 1, size: 0.5, p =>
+        using var model = CodedBounds.Build(6, 20, 30, seed: 1, size: 0.5, p =>
         {
             p["embedding.item.weight"].AsSpan().Clear();
             p["embedding.item.weight"][6 * 150] = 1e-38f;
         });
-        using var catalog = Search.Catalog(model);
+        using var catalog = CodedBounds.Catalog(model);
 
         catalog.Codes.Should().BeNull();
     }
@@ -169,7 +160,7 @@ public sealed unsafe class ContextCodesTests
     [InlineData("embedding.user.weight", 1e30f)]
     public void A_context_that_is_not_finite_or_too_large_has_no_bounds(string parameter, float number)
     {
-        using var search = new Search(6, 20, 30, seed: 1, size: 0.5, change: p => p[parameter].AsSpan(0, 6).Fill(number));
+        using var search = new CodedBounds(6, 20, 30, seed: 1, size: 0.5, change: p => p[parameter].AsSpan(0, 6).Fill(number));
 
         search.Read(0).Should().BeFalse();
         search.Read(1).Should().BeTrue();
@@ -178,7 +169,7 @@ public sealed unsafe class ContextCodesTests
     [Fact]
     public void Weights_that_are_not_finite_have_no_bounds()
     {
-        using var search = new Search(6, 20, 30, seed: 1, size: 0.5, change: p => p["trunk.2.weight"].AsSpan().Fill(float.NaN));
+        using var search = new CodedBounds(6, 20, 30, seed: 1, size: 0.5, change: p => p["trunk.2.weight"].AsSpan().Fill(float.NaN));
 
         search.Shared.Prepare().Should().BeFalse();
     }
@@ -186,10 +177,10 @@ public sealed unsafe class ContextCodesTests
     /// <summary>A model whose eight inputs are a number of the user plus one of the item: every number of an item's row is the same.</summary>
     private sealed class Plain(float[] weights, float context, float[] rows, float[]? lowering = null, float bias = 0) : IDisposable
     {
-        public Search Search { get; } = new(8, 8, units: 2, seed: 1, size: 0.5, p =>
+        public CodedBounds Bounds { get; } = new(8, 8, units: 2, seed: 1, size: 0.5, p =>
         {
             p["embedding.user.weight"].AsSpan().Fill(context);
-            for (var i = 0; i < Items; i++)
+            for (var i = 0; i < CodedBounds.Items; i++)
                 p["embedding.item.weight"].AsSpan(8 * i, 8).Fill(rows[Math.Min(i, rows.Length - 1)]);
             for (var e = 0; e < 16; e++)
                 for (var k = 0; k < 8; k++)
@@ -204,98 +195,12 @@ public sealed unsafe class ContextCodesTests
 
         public void ShouldBeTight(float expected, int row)
         {
-            var (scores, bounds) = Search.Run(0);
+            var (scores, bounds) = Bounds.Run(0);
             scores[row].Should().BeApproximately(expected, 1e-5f * expected);
             bounds.Zip(scores).Should().OnlyContain(pair => pair.First >= pair.Second);
             (bounds[row] - scores[row]).Should().BeLessThan(0.02f * scores[row]);
         }
 
-        public void Dispose() => Search.Dispose();
-    }
-
-    /// <summary>The bounds of a model of users and items, a hidden layer and another, and its scores.</summary>
-    private sealed class Search : IDisposable
-    {
-        private readonly CpuModel _model;
-        private readonly CpuCatalog _catalog;
-        private readonly ScoringWorkspace _workspace;
-        private readonly LinearChoice _linear;
-        private readonly ContextCodes _codes;
-        private readonly float[] _v;
-
-        public Search(int embedding, int depth, int units, int seed, double size, Action<Dictionary<string, float[]>>? change = null)
-        {
-            _model = Build(embedding, depth, units, seed, size, change);
-            _catalog = Catalog(_model);
-            _workspace = new ScoringWorkspace(_catalog, _model, workers: 1);
-            var step = (ProjectedDenseStep)_catalog.Plan.Steps[1];
-            Shared = new ScoreBound(step, _model.Plan.Kernels, _catalog.Codes);
-            Shared.Prepare();
-            _linear = new LinearChoice(Shared);
-            _codes = new ContextCodes(_catalog.Codes!, Shared.Bytes!, step);
-            _v = new float[step.Input.Stride];
-            var contexts = new Batch([Users], Users.Cardinality) { Count = Users.Cardinality };
-            for (var u = 0; u < Users.Cardinality; u++)
-                contexts.Categorical("user").Indices[u] = u;
-            _workspace.Bind(contexts);
-            _workspace.Start(0, Users.Cardinality);
-        }
-
-        public ScoreBound Shared { get; }
-
-        private static CategoricalFeature Users { get; } = new("user", 4);
-
-        public static CpuModel Build(int embedding, int depth, int units, int seed, double size, Action<Dictionary<string, float[]>>? change)
-        {
-            var spec = ModelBuilder.Embed(Users, embedding).Embed(new CategoricalFeature("item", Items), embedding).Concat().Dense(depth).Relu().Dense(units).Relu().RegressionHead();
-            var parameters = TestRuns.RandomParameters(spec, seed, size);
-            change?.Invoke(parameters);
-            return (CpuModel)TestRuns.Build(new CpuEngine(new CpuEngineOptions { Threads = 1, UsesBytes = true }), spec, parameters);
-        }
-
-        public static CpuCatalog Catalog(CpuModel model)
-        {
-            var items = (CategoricalFeature)model.Spec.Features.Single(f => f.Name == "item");
-            var batch = new Batch([items], Items) { Count = Items };
-            for (var i = 0; i < Items; i++)
-                batch.Categorical("item").Indices[i] = i;
-            return new CpuCatalog(model, new CpuEngine(new CpuEngineOptions { Threads = 1, UsesBytes = true }), batch, [.. model.Spec.Features.Select(f => f == items)]);
-        }
-
-        public bool Read(int user)
-        {
-            var tile = _workspace.Open(0, 0);
-            var scores = _workspace.Finish(tile, user, 0);
-            var input = Shared.Step.Input;
-            fixed (float* v = _v)
-            {
-                var constant = _linear.Choose(tile.Tile.Values(input), input.Stride, scores, v);
-                return _codes.Read(_workspace.Context(_catalog.Codes!.Split.Context, user), v, constant, Shared.Rounding, Shared.Order[..Shared.ExactUnits]);
-            }
-        }
-
-        public (float[] Scores, float[] Bounds) Run(int user)
-        {
-            Read(user).Should().BeTrue();
-            float[] scores = new float[Items], bounds = new float[Items + 96];
-            for (var t = 0; t < _catalog.Tiles; t++)
-            {
-                _workspace.Finish(_workspace.Open(0, t), user, 0).CopyTo(scores.AsSpan(t * _catalog.TileRows));
-                fixed (float* place = &bounds[t * _catalog.TileRows])
-                    _codes.Compute(_catalog.Codes!.Tile(t), CatalogCodes.RowBlocks(_catalog.Rows(t)), place);
-            }
-
-            return (scores, bounds[..Items]);
-        }
-
-        public void Dispose()
-        {
-            _codes.Dispose();
-            _linear.Dispose();
-            Shared.Dispose();
-            _workspace.Dispose();
-            _catalog.Dispose();
-            _model.Dispose();
-        }
+        public void Dispose() => Bounds.Dispose();
     }
 }
