@@ -61,25 +61,29 @@ public unsafe class TableBenchmarks : IDisposable
     [Benchmark]
     public int Sort()
     {
+        SortNext();
+        return _sort.Count;
+    }
+
+    [Benchmark]
+    public void SortAndUpdateByAdam() => Update(_adam, _adamTerms);
+
+    [Benchmark]
+    public void SortAndUpdateBySgd() => Update(_sgd, _sgdTerms);
+
+    private void SortNext()
+    {
         var films = NextFilms();
         var pairs = _sort.Reserve(films.Length);
         for (var r = 0; r < films.Length; r++)
             pairs[r] = ((ulong)(uint)films[r] << 32) | (uint)r;
         _sort.Sort(RatingData.FilmCount);
-        return _sort.Count;
     }
-
-    [Benchmark]
-    public void UpdateByAdam() => Update(_adam, _adamTerms);
-
-    [Benchmark]
-    public void UpdateBySgd() => Update(_sgd, _sgdTerms);
 
     private void Update(RowUpdater updater, in UpdateTerms terms)
     {
-        var films = NextFilms();
-        for (var r = 0; r < films.Length; r++)
-            updater.Update(terms, 1, _table.Pointer + (long)films[r] * _stride, _rows.Pointer + (long)r * _stride, _state.Pointer + (long)films[r] * _stride * States, Width, _stride);
+        SortNext();
+        updater.Update(terms, new TableRows { Weights = _table.Pointer, State = _state.Pointer, Stride = _stride, Columns = Width, Gradients = _rows.Pointer, GradientStride = _stride }, _sort.Pairs);
     }
 
     private ReadOnlySpan<int> NextFilms()

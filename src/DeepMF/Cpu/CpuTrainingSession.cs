@@ -23,6 +23,7 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
     private readonly CounterRandom _random;
     private Phase _phase;
     private Stage? _stage;
+    private int _claimed;
     private bool _isDisposed;
 
     public CpuTrainingSession(CpuModel model, CpuEngine engine, Optimizer optimizer, ulong seed)
@@ -95,8 +96,7 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
                     Reduce(worker);
                 for (var i = 0; i < _dense.Length; i++)
                     _dense[i].Update(_denseTerms[i], worker);
-                for (var i = 0; i < _tables.Length; i++)
-                    _tables[i].Update(_tableTerms[i], worker);
+                MoveTables();
                 break;
         }
     }
@@ -127,6 +127,7 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
     private void RunPhase(Phase phase)
     {
         _phase = phase;
+        _claimed = 0;
         _engine.Team.Run(this);
     }
 
@@ -137,9 +138,23 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
         if (_stage != _plan.TrainingStages[0])
             return;
         // The occurrences are known from the start: sorting them fills the time in which a worker would wait for the others.
-        for (var i = worker; i < _tables.Length; i += _run.Workers)
+        for (var i = Claim(); i < _tables.Length; i = Claim())
             _tables[i].Sort();
     }
+
+    /// <summary>Which worker moves a row of a table makes no difference to its numbers, so whoever is ready takes the next part.</summary>
+    private void MoveTables()
+    {
+        var parts = TableUpdate.Parts(_run.Workers);
+        for (var next = Claim(); next < _tables.Length * parts; next = Claim())
+        {
+            var (table, part) = Math.DivRem(next, parts);
+            _tables[table].Update(_tableTerms[table], part);
+        }
+    }
+
+    /// <summary>The next piece of a phase that any worker can do.</summary>
+    private int Claim() => Interlocked.Increment(ref _claimed) - 1;
 
     private void SetTerms(double learningRate)
     {

@@ -50,7 +50,7 @@ internal sealed unsafe class DenseUpdate : IDisposable
         {
             var gradient = Gradient(0, row);
             long at = (long)row * _parameter.UpdateStride;
-            _updater.Update(terms, 0, _parameter.Pointer + at, gradient, _state.Pointer + at * _updater.States, _parameter.UpdateColumns, _parameter.UpdateStride);
+            _updater.Update(terms, _parameter.Pointer + at, gradient, _state.Pointer + at * _updater.States, _parameter.UpdateColumns, _parameter.UpdateStride);
             new Span<float>(gradient, _parameter.UpdateStride).Clear();
         }
     }
@@ -61,7 +61,7 @@ internal sealed unsafe class DenseUpdate : IDisposable
         var (first, last) = Share(worker);
         var sum = 0.0;
         for (var row = first; row < last; row++)
-            sum += _updater.SquaredNorm(terms, 0, _parameter.Pointer + (long)row * _parameter.UpdateStride, Gradient(0, row), _parameter.UpdateColumns);
+            sum += _updater.SquaredNorm(terms, Gradient(0, row), _parameter.UpdateColumns);
         return sum;
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics.X86;
 using DeepMF.Cpu.Memory;
 using DeepMF.Cpu.Operators;
 using DeepMF.Cpu.Plan;
@@ -9,16 +8,15 @@ namespace DeepMF.Cpu.Updates;
 /// <summary>Updates the rows of a table that a batch touches: occurrences are sorted by row, equal rows summed in the order of the batch, each row moved once.</summary>
 internal sealed unsafe class TableUpdate : IDisposable
 {
-    /// <summary>How many rows ahead memory is asked for.</summary>
-    private const int PrefetchDistance = 4;
-
     private readonly TableUse _use;
     private readonly RunMemory _run;
     private readonly RowUpdater _updater;
     private readonly NativeBuffer _state;
-    private readonly NativeBuffer _sums;
     private readonly RadixSort _sort = new();
     private readonly bool _movesAllRows;
+
+    /// <summary>The factor of each row of the batch, or null where all are 1.</summary>
+    private float[]? _scales;
 
     public TableUpdate(TableUse use, RunMemory run, RowUpdater updater, float initialState, bool movesAllRows)
     {
@@ -27,12 +25,14 @@ internal sealed unsafe class TableUpdate : IDisposable
         _updater = updater;
         _movesAllRows = movesAllRows;
         _state = new NativeBuffer(use.Table.MemoryFloats * updater.States + Padding.Lane);
-        _sums = new NativeBuffer((long)Padding.Stride(use.Table.Columns) * run.Workers);
         if (initialState != 0)
             _state.Fill(initialState);
     }
 
     public CpuParameter Table => _use.Table;
+
+    /// <summary>The parts that a table is moved in: more than workers, since rows that occur often make some parts shorter than others.</summary>
+    public static int Parts(int workers) => 4 * workers;
 
     /// <summary>Sorts the occurrences of the batch; one worker does it for the whole table.</summary>
     public void Sort()
@@ -52,28 +52,21 @@ internal sealed unsafe class TableUpdate : IDisposable
             for (var r = 0; r < _run.Rows; r++)
                 for (var at = offsets[r]; at < offsets[r + 1]; at++)
                     pairs[at] = ((ulong)(uint)bag.Values[at] << 32) | (uint)r;
+            SetScales(offsets);
         }
 
         _sort.Sort(Table.Rows);
     }
 
-    /// <summary>Moves a worker's share of the rows.</summary>
-    public void Update(in UpdateTerms terms, int worker)
+    /// <summary>Moves the rows of a part.</summary>
+    public void Update(in UpdateTerms terms, int part)
     {
-        if (_movesAllRows)
+        fixed (float* scales = _scales)
         {
-            UpdateAllRows(terms, worker);
-            return;
-        }
-
-        var pairs = _sort.Pairs;
-        var (at, end) = Share(pairs, worker);
-        while (at < end)
-        {
-            Prefetch(pairs, at + PrefetchDistance);
-            var next = RunEnd(pairs, at);
-            Move(terms, RadixSort.Row(pairs[at]), pairs[at..next], worker);
-            at = next;
+            if (_movesAllRows)
+                UpdateAllRows(terms, Rows(scales), part);
+            else
+                _updater.Update(terms, Rows(scales), Part(part));
         }
     }
 
@@ -81,88 +74,68 @@ internal sealed unsafe class TableUpdate : IDisposable
     public double SquaredNorm(in UpdateTerms terms, int worker)
     {
         var sum = 0.0;
-        var pairs = _sort.Pairs;
-        var (at, end) = Share(pairs, worker);
-        while (at < end)
-        {
-            var next = RunEnd(pairs, at);
-            sum += _updater.SquaredNorm(terms, next - at, Table.Row(RadixSort.Row(pairs[at])), Gradient(pairs[at..next], worker), Table.Columns);
-            at = next;
-        }
-
+        fixed (float* scales = _scales)
+            for (var part = worker; part < Parts(_run.Workers); part += _run.Workers)
+                sum += _updater.SquaredNorm(terms, Rows(scales), Part(part));
         return sum;
     }
 
-    public void Dispose()
-    {
-        _state.Dispose();
-        _sums.Dispose();
-    }
+    public void Dispose() => _state.Dispose();
 
     /// <summary>The dense rule: every row of the table moves, rows outside the batch with a gradient of zero.</summary>
-    private void UpdateAllRows(in UpdateTerms terms, int worker)
+    private void UpdateAllRows(in UpdateTerms terms, in TableRows rows, int part)
     {
         var pairs = _sort.Pairs;
-        var first = (int)((long)Table.Rows * worker / _run.Workers);
-        var last = (int)((long)Table.Rows * (worker + 1) / _run.Workers);
+        var first = (int)((long)Table.Rows * part / Parts(_run.Workers));
+        var last = (int)((long)Table.Rows * (part + 1) / Parts(_run.Workers));
         var at = LowerBound(pairs, first);
         for (var row = first; row < last; row++)
         {
             var next = at;
             while (next < pairs.Length && RadixSort.Row(pairs[next]) == row)
                 next++;
-            Move(terms, row, pairs[at..next], worker);
+            _updater.Update(terms, rows, row, pairs[at..next]);
             at = next;
         }
     }
 
-    private void Move(in UpdateTerms terms, int row, ReadOnlySpan<ulong> occurrences, int worker) =>
-        _updater.Update(terms, occurrences.Length, Table.Row(row), Gradient(occurrences, worker), _state.Pointer + (long)row * Table.Stride * _updater.States, Table.Columns, Table.Stride);
-
-    /// <summary>The gradient of a row: that of its only occurrence where it stands, or the sum over its occurrences.</summary>
-    private float* Gradient(ReadOnlySpan<ulong> occurrences, int worker)
-    {
-        if (occurrences.Length == 1 && _use.Pooling is null)
-            return Gradient(RadixSort.Position(occurrences[0]));
-        var sum = _sums.Pointer + (long)worker * Padding.Stride(Table.Columns);
-        new Span<float>(sum, Table.Columns).Clear();
-        foreach (var pair in occurrences)
-            _run.Kernels.AddScaled(Gradient(RadixSort.Position(pair)), Scale(RadixSort.Position(pair)), sum, Table.Columns);
-        return sum;
-    }
-
-    private float Scale(int row)
-    {
-        if (_use.Pooling is not { } pooling)
-            return 1;
-        var offsets = ((MultiValuedColumn)_run.Column(_use.Feature)).Offsets;
-        return BagOperator.Scale(pooling, offsets[row + 1] - offsets[row]);
-    }
-
-    private float* Gradient(int row)
+    private TableRows Rows(float* scales)
     {
         var storage = _use.Output.Storage;
-        return _run.BatchGradients + (long)storage.BatchGradientColumn * _run.RowCapacity + (long)row * storage.Stride + _use.Output.Column;
+        return new TableRows
+        {
+            Weights = Table.Pointer,
+            State = _state.Pointer,
+            Stride = Table.Stride,
+            Columns = Table.Columns,
+            Gradients = _run.BatchGradients + (long)storage.BatchGradientColumn * _run.RowCapacity + _use.Output.Column,
+            GradientStride = storage.Stride,
+            Scales = scales,
+        };
     }
 
-    /// <summary>A worker's share of the sorted occurrences, moved to where a row begins: no row is shared.</summary>
-    private (int Start, int End) Share(ReadOnlySpan<ulong> pairs, int worker) => (Border(pairs, worker), Border(pairs, worker + 1));
-
-    private int Border(ReadOnlySpan<ulong> pairs, int worker)
+    private void SetScales(ReadOnlySpan<int> offsets)
     {
-        var at = (int)((long)pairs.Length * worker / _run.Workers);
+        if (_use.Pooling is not { } pooling || pooling == Pooling.Sum)
+            return;
+        if (_scales is null || _scales.Length < _run.Rows)
+            _scales = new float[_run.Rows];
+        for (var r = 0; r < _run.Rows; r++)
+            _scales[r] = BagOperator.Scale(pooling, offsets[r + 1] - offsets[r]);
+    }
+
+    /// <summary>A part of the sorted occurrences, its ends moved to where a row begins: no row is shared.</summary>
+    private ReadOnlySpan<ulong> Part(int part)
+    {
+        var pairs = _sort.Pairs;
+        return pairs[Border(pairs, part)..Border(pairs, part + 1)];
+    }
+
+    private int Border(ReadOnlySpan<ulong> pairs, int part)
+    {
+        var at = (int)((long)pairs.Length * part / Parts(_run.Workers));
         while (at > 0 && at < pairs.Length && RadixSort.Row(pairs[at]) == RadixSort.Row(pairs[at - 1]))
             at++;
-        return at;
-    }
-
-    private static int RunEnd(ReadOnlySpan<ulong> pairs, int at)
-    {
-        var row = RadixSort.Row(pairs[at]);
-        while (++at < pairs.Length && RadixSort.Row(pairs[at]) == row)
-        {
-        }
-
         return at;
     }
 
@@ -179,19 +152,5 @@ internal sealed unsafe class TableUpdate : IDisposable
         }
 
         return low;
-    }
-
-    private void Prefetch(ReadOnlySpan<ulong> pairs, int at)
-    {
-        if (!Sse.IsSupported || at >= pairs.Length)
-            return;
-        var row = RadixSort.Row(pairs[at]);
-        Sse.Prefetch0(Gradient(RadixSort.Position(pairs[at])));
-        var weight = Table.Row(row);
-        var state = _state.Pointer + (long)row * Table.Stride * _updater.States;
-        for (var j = 0; j < Table.Stride; j += Padding.Lane)
-            Sse.Prefetch0(weight + j);
-        for (var j = 0; j < Table.Stride * _updater.States; j += Padding.Lane)
-            Sse.Prefetch0(state + j);
     }
 }
