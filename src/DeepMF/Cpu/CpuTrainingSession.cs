@@ -133,8 +133,11 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
 
     private void RunTiles(int worker)
     {
-        for (var tile = worker; tile < _run.Tiles; tile += _run.Workers)
-            _plan.Run(_stage!, new Tile(_run, worker, tile));
+        // Every other stage begins with the tile that the one before it ended with, whose numbers are in the cache.
+        var rounds = (_run.Tiles - worker + _run.Workers - 1) / _run.Workers;
+        var isBackwards = Array.IndexOf(_plan.TrainingStages, _stage) % 2 == 1;
+        for (var i = 0; i < rounds; i++)
+            _plan.Run(_stage!, new Tile(_run, worker, worker + _run.Workers * (isBackwards ? rounds - 1 - i : i)));
         if (_stage != _plan.TrainingStages[0])
             return;
         // The occurrences are known from the start: sorting them fills the time in which a worker would wait for the others.

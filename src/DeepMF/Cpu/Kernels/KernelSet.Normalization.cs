@@ -11,34 +11,18 @@ internal abstract unsafe partial class KernelSet
     public abstract void Normalize(float* source, nint sourceStride, float* mean, float* scale, float* shift, float slope, int rows, int count, float* destination, nint stride);
 
     /// <summary>sums[j] += Σ_r gradient[r, j], and products[j] += Σ_r gradient[r, j] · (source[r, j] - mean[j]) · inverse[j].</summary>
-    /// <remarks>Where a slope other than 1 is given, the gradient is first turned, in place, into that of what a rectifier made <see cref="NormalizedGradientArguments.Output"/> of.</remarks>
-    public abstract void AddNormalizedGradients(in NormalizedGradientArguments arguments);
+    public abstract void AddNormalizedGradients(in NormalizedGradient arguments, float* sums, float* products);
 
-    /// <summary>destination = scale · (gradient - meanGradient - (source - mean) · inverse · meanProduct), column by column.</summary>
-    public abstract void NormalizeBackward(in NormalizeBackwardArguments arguments);
+    /// <summary>destination = scale · (gradient - meanGradient - (source - mean) · inverse · meanProduct), column by column (added to it where <paramref name="accumulate"/>).</summary>
+    public abstract void NormalizeBackward(in NormalizedGradient arguments, float* meanGradient, float* meanProduct, float* destination, nint stride, bool accumulate);
 }
 
-/// <summary>The operands of <see cref="KernelSet.AddNormalizedGradients"/>: matrices <c>[Rows, Count]</c> and vectors <c>[Count]</c>.</summary>
-internal unsafe struct NormalizedGradientArguments
-{
-    public int Rows;
-    public int Count;
-    public float* Source;
-    public nint SourceStride;
-    public float* Output;
-    public float* Gradient;
-
-    /// <summary>The floats from one row to the next of output and gradient.</summary>
-    public nint Stride;
-    public float Slope;
-    public float* Mean;
-    public float* Inverse;
-    public float* Sums;
-    public float* Products;
-}
-
-/// <summary>The operands of <see cref="KernelSet.NormalizeBackward"/>: matrices <c>[Rows, Count]</c> and vectors <c>[Count]</c>.</summary>
-internal unsafe struct NormalizeBackwardArguments
+/// <summary>Rows that were normalised and the gradient of what became of them: matrices <c>[Rows, Count]</c> and vectors <c>[Count]</c>.</summary>
+/// <remarks>
+/// Where a rectifier followed, the gradient is that of its output; kernels compute again which numbers it let pass, from the rows that they read anyway,
+/// so that neither its output nor the gradient of its input is kept.
+/// </remarks>
+internal unsafe struct NormalizedGradient
 {
     public int Rows;
     public int Count;
@@ -46,14 +30,13 @@ internal unsafe struct NormalizeBackwardArguments
     public nint SourceStride;
     public float* Gradient;
     public nint GradientStride;
-    public float* Destination;
-    public nint DestinationStride;
     public float* Mean;
     public float* Inverse;
     public float* Scale;
-    public float* MeanGradient;
-    public float* MeanProduct;
-    public bool Accumulate;
+    public float* Shift;
+
+    /// <summary>The slope of the rectifier; 1 where there is none.</summary>
+    public float Slope;
 }
 
 internal sealed unsafe partial class KernelSet<TLanes, TVector>
@@ -101,24 +84,24 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
             NormalizeColumns<One>(source + j, sourceStride, mean + j, scale + j, shift + j, slope, rows, destination + j, stride);
     }
 
-    public override void AddNormalizedGradients(in NormalizedGradientArguments a)
+    public override void AddNormalizedGradients(in NormalizedGradient a, float* sums, float* products)
     {
         var width = TLanes.Width;
         var j = 0;
         for (; j + 2 * width <= a.Count; j += 2 * width)
-            AddNormalizedColumns<Two>(a, j);
+            AddNormalizedColumns<Two>(a, j, sums + j, products + j);
         for (; j < a.Count; j += width)
-            AddNormalizedColumns<One>(a, j);
+            AddNormalizedColumns<One>(a, j, sums + j, products + j);
     }
 
-    public override void NormalizeBackward(in NormalizeBackwardArguments a)
+    public override void NormalizeBackward(in NormalizedGradient a, float* meanGradient, float* meanProduct, float* destination, nint stride, bool accumulate)
     {
         var width = TLanes.Width;
         var j = 0;
         for (; j + 2 * width <= a.Count; j += 2 * width)
-            NormalizeColumnsBackward<Two>(a, j);
+            NormalizeColumnsBackward<Two>(a, j, meanGradient + j, meanProduct + j, destination + j, stride, accumulate);
         for (; j < a.Count; j += width)
-            NormalizeColumnsBackward<One>(a, j);
+            NormalizeColumnsBackward<One>(a, j, meanGradient + j, meanProduct + j, destination + j, stride, accumulate);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -142,74 +125,83 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddNormalizedColumns<TVectors>(in NormalizedGradientArguments a, int column)
+    private static void AddNormalizedColumns<TVectors>(in NormalizedGradient a, int column, float* sums, float* products)
         where TVectors : struct, IConstant
     {
         LoadRow<TVectors>(a.Mean + column, out var m0, out var m1);
-        LoadRow<TVectors>(a.Sums + column, out var s0, out var s1);
+        LoadRow<TVectors>(a.Scale + column, out var a0, out var a1);
+        LoadRow<TVectors>(a.Shift + column, out var b0, out var b1);
+        LoadRow<TVectors>(sums, out var s0, out var s1);
         TVector p0 = TLanes.Zero, p1 = p0;
         var slope = TLanes.Broadcast(a.Slope);
         var isRectified = a.Slope != 1;
-        float* x = a.Source + column, y = a.Output + column, g = a.Gradient + column;
-        nint sourceStride = a.SourceStride, stride = a.Stride;
-        for (var r = a.Rows; r > 0; r--, x += sourceStride, y += stride, g += stride)
+        float* x = a.Source + column, g = a.Gradient + column;
+        nint sourceStride = a.SourceStride, stride = a.GradientStride;
+        for (var r = a.Rows; r > 0; r--, x += sourceStride, g += stride)
         {
             LoadRow<TVectors>(g, out var g0, out var g1);
             LoadRow<TVectors>(x, out var x0, out var x1);
+            x0 = TLanes.Subtract(x0, m0);
             if (isRectified)
-            {
-                LoadRow<TVectors>(y, out var y0, out var y1);
-                g0 = TLanes.SelectPositive(y0, g0, TLanes.Multiply(slope, g0));
-                TLanes.Store(g0, g);
-                if (TVectors.Value > 1)
-                {
-                    g1 = TLanes.SelectPositive(y1, g1, TLanes.Multiply(slope, g1));
-                    TLanes.Store(g1, g + TLanes.Width);
-                }
-            }
-
+                g0 = PassRectifier(x0, a0, b0, slope, g0);
             s0 = TLanes.Add(s0, g0);
-            p0 = TLanes.MultiplyAdd(g0, TLanes.Subtract(x0, m0), p0);
+            p0 = TLanes.MultiplyAdd(g0, x0, p0);
             if (TVectors.Value == 1)
                 continue;
+            x1 = TLanes.Subtract(x1, m1);
+            if (isRectified)
+                g1 = PassRectifier(x1, a1, b1, slope, g1);
             s1 = TLanes.Add(s1, g1);
-            p1 = TLanes.MultiplyAdd(g1, TLanes.Subtract(x1, m1), p1);
+            p1 = TLanes.MultiplyAdd(g1, x1, p1);
         }
 
-        TLanes.Store(s0, a.Sums + column);
-        AddTimes(p0, a.Inverse + column, a.Products + column);
+        TLanes.Store(s0, sums);
+        AddTimes(p0, a.Inverse + column, products);
         if (TVectors.Value == 1)
             return;
-        TLanes.Store(s1, a.Sums + column + TLanes.Width);
-        AddTimes(p1, a.Inverse + column + TLanes.Width, a.Products + column + TLanes.Width);
+        TLanes.Store(s1, sums + TLanes.Width);
+        AddTimes(p1, a.Inverse + column + TLanes.Width, products + TLanes.Width);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void NormalizeColumnsBackward<TVectors>(in NormalizeBackwardArguments a, int column)
+    private static void NormalizeColumnsBackward<TVectors>(in NormalizedGradient a, int column, float* meanGradient, float* meanProduct, float* d, nint stride, bool accumulate)
         where TVectors : struct, IConstant
     {
         LoadRow<TVectors>(a.Mean + column, out var c0, out var c1);
-        LoadRow<TVectors>(a.MeanGradient + column, out var m0, out var m1);
         LoadRow<TVectors>(a.Scale + column, out var a0, out var a1);
+        LoadRow<TVectors>(a.Shift + column, out var b0, out var b1);
         LoadRow<TVectors>(a.Inverse + column, out var p0, out var p1);
-        LoadRow<TVectors>(a.MeanProduct + column, out var q0, out var q1);
+        LoadRow<TVectors>(meanGradient, out var m0, out var m1);
+        LoadRow<TVectors>(meanProduct, out var q0, out var q1);
         p0 = TLanes.Multiply(p0, q0);
         p1 = TLanes.Multiply(p1, q1);
-        var accumulate = a.Accumulate;
-        float* x = a.Source + column, g = a.Gradient + column, d = a.Destination + column;
-        nint sourceStride = a.SourceStride, gradientStride = a.GradientStride, stride = a.DestinationStride;
+        var slope = TLanes.Broadcast(a.Slope);
+        var isRectified = a.Slope != 1;
+        float* x = a.Source + column, g = a.Gradient + column;
+        nint sourceStride = a.SourceStride, gradientStride = a.GradientStride;
         for (var r = a.Rows; r > 0; r--, x += sourceStride, g += gradientStride, d += stride)
         {
             LoadRow<TVectors>(x, out var x0, out var x1);
             LoadRow<TVectors>(g, out var g0, out var g1);
-            var inner = TLanes.Subtract(TLanes.Subtract(g0, m0), TLanes.Multiply(TLanes.Subtract(x0, c0), p0));
+            x0 = TLanes.Subtract(x0, c0);
+            if (isRectified)
+                g0 = PassRectifier(x0, a0, b0, slope, g0);
+            var inner = TLanes.Subtract(TLanes.Subtract(g0, m0), TLanes.Multiply(x0, p0));
             TLanes.Store(accumulate ? TLanes.MultiplyAdd(a0, inner, TLanes.Load(d)) : TLanes.Multiply(a0, inner), d);
             if (TVectors.Value == 1)
                 continue;
-            inner = TLanes.Subtract(TLanes.Subtract(g1, m1), TLanes.Multiply(TLanes.Subtract(x1, c1), p1));
+            x1 = TLanes.Subtract(x1, c1);
+            if (isRectified)
+                g1 = PassRectifier(x1, a1, b1, slope, g1);
+            inner = TLanes.Subtract(TLanes.Subtract(g1, m1), TLanes.Multiply(x1, p1));
             TLanes.Store(accumulate ? TLanes.MultiplyAdd(a1, inner, TLanes.Load(d + TLanes.Width)) : TLanes.Multiply(a1, inner), d + TLanes.Width);
         }
     }
+
+    /// <summary>The gradient of what was rectified, whose sign is found as <see cref="Normalize"/> found it, to the last bit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector PassRectifier(TVector centered, TVector scale, TVector shift, TVector slope, TVector gradient) =>
+        TLanes.SelectPositive(TLanes.MultiplyAdd(centered, scale, shift), gradient, TLanes.Multiply(slope, gradient));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void LoadRow<TVectors>(float* source, out TVector v0, out TVector v1)

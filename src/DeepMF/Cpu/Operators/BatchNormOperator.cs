@@ -13,6 +13,12 @@ internal sealed unsafe class BatchNormOperator(BatchNormSpec spec, BatchNormPara
 
     public override Value Output => output;
 
+    public override bool ReadsOutput => ChangesGradient;
+
+    public override bool CanRepeat => true;
+
+    public override bool ChangesGradient => activation is not null && _slope == 1;
+
     public Activation? Activation => activation;
 
     private const int MeanAt = 0;
@@ -85,29 +91,15 @@ internal sealed unsafe class BatchNormOperator(BatchNormSpec spec, BatchNormPara
     public override void Forward(in Tile tile)
     {
         tile.Kernels.Normalize(tile.Values(input.Value), input.Value.Stride, Vector(tile.Run, MeanAt), Vector(tile.Run, ScaleAt), parameters.Shift.Pointer, _slope, tile.Rows, output.PaddedWidth, tile.Values(output), output.Stride);
-        if (_slope == 1)
-            activation?.ForwardInPlace(tile, output);
+        if (ChangesGradient)
+            activation!.ForwardInPlace(tile, output);
     }
 
     public override void CollectBackward(in Tile tile)
     {
-        if (_slope == 1)
-            activation?.BackwardInPlace(tile, output);
-        tile.Kernels.AddNormalizedGradients(new NormalizedGradientArguments
-        {
-            Rows = tile.Rows,
-            Count = output.PaddedWidth,
-            Source = tile.Values(input.Value),
-            SourceStride = input.Value.Stride,
-            Output = tile.Values(output),
-            Gradient = tile.Gradients(output),
-            Stride = output.Stride,
-            Slope = _slope,
-            Mean = Vector(tile.Run, MeanAt),
-            Inverse = Vector(tile.Run, InverseAt),
-            Sums = tile.ParameterGradients(parameters.ShiftPart),
-            Products = tile.ParameterGradients(parameters.ScalePart),
-        });
+        if (ChangesGradient)
+            activation!.BackwardInPlace(tile, output);
+        tile.Kernels.AddNormalizedGradients(Gradient(tile), tile.ParameterGradients(parameters.ShiftPart), tile.ParameterGradients(parameters.ScalePart));
     }
 
     public override void FinishBackward(RunMemory run)
@@ -134,24 +126,23 @@ internal sealed unsafe class BatchNormOperator(BatchNormSpec spec, BatchNormPara
     {
         if (!input.Value.NeedsGradient)
             return;
-        tile.Kernels.NormalizeBackward(new NormalizeBackwardArguments
-        {
-            Rows = tile.Rows,
-            Count = output.PaddedWidth,
-            Source = tile.Values(input.Value),
-            SourceStride = input.Value.Stride,
-            Gradient = tile.Gradients(output),
-            GradientStride = output.Stride,
-            Destination = tile.Gradients(input.Value),
-            DestinationStride = input.Value.Stride,
-            Mean = Vector(tile.Run, MeanAt),
-            Inverse = Vector(tile.Run, InverseAt),
-            Scale = Vector(tile.Run, ScaleAt),
-            MeanGradient = Vector(tile.Run, MeanGradientAt),
-            MeanProduct = Vector(tile.Run, MeanProductAt),
-            Accumulate = input.Accumulate,
-        });
+        tile.Kernels.NormalizeBackward(Gradient(tile), Vector(tile.Run, MeanGradientAt), Vector(tile.Run, MeanProductAt), tile.Gradients(input.Value), input.Value.Stride, input.Accumulate);
     }
+
+    private NormalizedGradient Gradient(in Tile tile) => new()
+    {
+        Rows = tile.Rows,
+        Count = output.PaddedWidth,
+        Source = tile.Values(input.Value),
+        SourceStride = input.Value.Stride,
+        Gradient = tile.Gradients(output),
+        GradientStride = output.Stride,
+        Mean = Vector(tile.Run, MeanAt),
+        Inverse = Vector(tile.Run, InverseAt),
+        Scale = Vector(tile.Run, ScaleAt),
+        Shift = parameters.Shift.Pointer,
+        Slope = _slope,
+    };
 
     /// <summary>Adds the gradients of this occurrence to those of all that share the parameter: the means above are of its own rows alone.</summary>
     private void MovePart(RunMemory run, GradientSlot part, GradientSlot whole)

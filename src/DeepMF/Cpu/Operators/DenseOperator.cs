@@ -11,6 +11,8 @@ internal sealed unsafe class DenseOperator(DenseParameters parameters, bool tran
 
     public override Value Output => output;
 
+    public override bool ReadsOutput => activation is not null;
+
     private readonly CpuParameter _weight = parameters.Weight;
     private readonly CpuParameter _bias = parameters.Bias;
 

@@ -11,6 +11,8 @@ internal sealed unsafe class GatherOperator(int feature, CpuParameter table, Val
 
     public override Value Output => output;
 
+    public override bool CanRepeat => true;
+
     public override void Forward(in Tile tile)
     {
         var ids = ((CategoricalColumn)tile.Run.Column(feature)).Indices.Slice(tile.FirstRow, tile.Rows);

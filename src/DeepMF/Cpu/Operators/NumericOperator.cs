@@ -10,6 +10,8 @@ internal sealed unsafe class NumericOperator(int feature, Value output) : Operat
 
     public override Value Output => output;
 
+    public override bool CanRepeat => true;
+
     public override void Forward(in Tile tile)
     {
         var numbers = ((NumericColumn)tile.Run.Column(feature)).Values.Slice(tile.FirstRow * output.Width, tile.Rows * output.Width);

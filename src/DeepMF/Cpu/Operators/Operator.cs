@@ -14,6 +14,15 @@ internal abstract class Operator
     /// <summary>The value that the operator writes.</summary>
     public abstract Value Output { get; }
 
+    /// <summary>Whether <see cref="Backward"/> reads the output.</summary>
+    public virtual bool ReadsOutput => true;
+
+    /// <summary>Whether <see cref="Forward"/> is cheap beside memory and needs nothing but the batch, or an input that training keeps anyway: it may run again in a later stage.</summary>
+    public virtual bool CanRepeat => false;
+
+    /// <summary>Whether <see cref="RepeatGradient"/> is there.</summary>
+    public virtual bool CanRepeatGradient => false;
+
     /// <summary>Prepares numbers that all tiles of a run read; one thread calls it before the first tile.</summary>
     public virtual void Prepare(RunMemory run)
     {
@@ -24,11 +33,17 @@ internal abstract class Operator
 
     /// <summary>Turns the gradient of the output into gradients of the inputs and of parameters.</summary>
     public abstract void Backward(in Tile tile);
+
+    /// <summary>Writes the gradients of the inputs a second time, in a later stage, and adds nothing to those of parameters.</summary>
+    public virtual void RepeatGradient(in Tile tile) => throw new System.Diagnostics.UnreachableException();
 }
 
 /// <summary>An operator that needs the whole batch before it can finish a tile: it cuts the plan into stages.</summary>
 internal abstract class BatchOperator : Operator
 {
+    /// <summary>Whether <see cref="CollectBackward"/> changes the gradient of the output, so that <see cref="Operator.Backward"/> must find it as it was left.</summary>
+    public abstract bool ChangesGradient { get; }
+
     /// <summary>Adds a tile to the sums of its worker; the stage ends after it.</summary>
     public abstract void CollectForward(in Tile tile);
 

@@ -9,6 +9,10 @@ internal sealed unsafe class ProjectionOperator(CpuParameter weight, GradientSlo
 
     public override Value Output => output;
 
+    public override bool ReadsOutput => false;
+
+    public override bool CanRepeatGradient => true;
+
     public CpuParameter Weight => weight;
 
     public CpuParameter Bias => bias;
@@ -25,6 +29,9 @@ internal sealed unsafe class ProjectionOperator(CpuParameter weight, GradientSlo
         tile.ParameterGradients(biasSlot)[0] += sum;
         tile.Kernels.AddScaledRows(gradient, tile.Values(input.Value), input.Value.Stride, tile.Rows, input.Value.PaddedWidth, tile.ParameterGradients(weightSlot));
         if (input.Value.NeedsGradient)
-            tile.Kernels.ScaleRows(gradient, weight.Pointer, 0, tile.Rows, input.Value.PaddedWidth, tile.Gradients(input.Value), input.Value.Stride, input.Accumulate);
+            RepeatGradient(tile);
     }
+
+    public override void RepeatGradient(in Tile tile) =>
+        tile.Kernels.ScaleRows(tile.Gradients(output), weight.Pointer, 0, tile.Rows, input.Value.PaddedWidth, tile.Gradients(input.Value), input.Value.Stride, input.Accumulate);
 }

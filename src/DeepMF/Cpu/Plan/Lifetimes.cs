@@ -2,39 +2,46 @@ using DeepMF.Cpu.Operators;
 
 namespace DeepMF.Cpu.Plan;
 
-/// <summary>Finds the values and gradients that one stage of training leaves to another: they are kept for every tile, all others in one place per worker.</summary>
+/// <summary>Finds the values and gradients that one stage of training leaves to another, and decides which of them are kept for every tile and which are computed again.</summary>
 /// <remarks>
-/// With a batch of 25,000 rows what is kept does not fit into the caches, so it decides how fast a model with batch normalisation is.
+/// With a batch of 25,000 rows what is kept does not fit into the caches, so it decides how fast a model with batch normalisation is:
+/// looking up rows or normalising them a second time takes less than writing and reading them. All else lies in one place per worker.
 /// A storage that no operator names as input or output is scratch of one operator in one stage.
 /// </remarks>
 internal sealed class Lifetimes
 {
-    private readonly Dictionary<Storage, int> _values = [];
-    private readonly Dictionary<Storage, int> _gradients = [];
+    private readonly IReadOnlyList<Operator> _operators;
+    private readonly Dictionary<Storage, SortedSet<int>> _values = [];
+    private readonly Dictionary<Storage, SortedSet<int>> _gradients = [];
+    private readonly List<Repetition> _repetitions = [];
     private int _stage;
+    private int _instruction;
 
-    private Lifetimes()
-    {
-    }
+    private Lifetimes(IReadOnlyList<Operator> operators) => _operators = operators;
 
-    /// <summary>Marks the storages of a plan, in the order in which training runs its operators.</summary>
-    public static void Mark(IReadOnlyList<Operator> operators, HeadOperator head)
+    /// <summary>Marks the storages of a plan, in the order in which training runs its operators, and returns what is computed again.</summary>
+    public static IReadOnlyList<Repetition> Mark(IReadOnlyList<Operator> operators, HeadOperator head)
     {
-        var lifetimes = new Lifetimes();
+        var lifetimes = new Lifetimes(operators);
         foreach (var step in operators)
             lifetimes.Forward(step);
+        lifetimes._instruction++;
         lifetimes.Value(head.Scores);
         lifetimes.Gradient(head.Scores);
         foreach (var step in operators.Reverse())
             lifetimes.Backward(step);
+        lifetimes.Decide();
+        return lifetimes._repetitions;
     }
 
     private void Forward(Operator step)
     {
+        _instruction++;
         if (step is BatchOperator)
         {
             Inputs(step, Value);
             _stage++;
+            _instruction++;
         }
 
         Inputs(step, Value);
@@ -43,19 +50,51 @@ internal sealed class Lifetimes
 
     private void Backward(Operator step)
     {
-        // Whether an operator reads its output again is its own affair: taken for granted, but for the second half of a batch operator.
-        Value(step.Output);
+        _instruction++;
+        if (step.ReadsOutput)
+            Value(step.Output);
         Gradient(step.Output);
         Inputs(step, Value);
         if (step is BatchOperator)
         {
             _stage++;
+            _instruction++;
             Gradient(step.Output);
             Inputs(step, Value);
         }
 
         Inputs(step, Gradient);
     }
+
+    private void Decide()
+    {
+        foreach (var (storage, stages) in _values.Where(v => v.Value.Count > 1))
+        {
+            if (stages.Count == 2 && Writers(storage).All(w => w.CanRepeat))
+                Repeat(InstructionKind.Forward, stages.Max, Writers(storage));
+            else
+                storage.IsKept = true;
+        }
+
+        foreach (var (storage, stages) in _gradients.Where(g => g.Value.Count > 1))
+        {
+            Operator[] users = [.. _operators.Where(o => o.Inputs.Any(i => i.Value.Storage == storage))];
+            if (stages.Count == 2 && users is [{ CanRepeatGradient: true } user] && Writers(storage).All(w => w is not BatchOperator { ChangesGradient: true }))
+            {
+                Repeat(InstructionKind.RepeatGradient, stages.Max, users);
+                user.Output.Storage.IsGradientKept = true;
+            }
+            else
+            {
+                storage.IsGradientKept = true;
+            }
+        }
+    }
+
+    private void Repeat(InstructionKind kind, int stage, IEnumerable<Operator> operators) =>
+        _repetitions.AddRange(operators.Select(o => new Repetition(stage, new Instruction(kind, o))));
+
+    private IEnumerable<Operator> Writers(Storage storage) => _operators.Where(o => o.Output.Storage == storage);
 
     private static void Inputs(Operator step, Action<Value> touch)
     {
@@ -65,13 +104,23 @@ internal sealed class Lifetimes
 
     private void Value(Value value)
     {
-        if (!_values.TryAdd(value.Storage, _stage) && _values[value.Storage] != _stage)
-            value.Storage.IsKept = true;
+        Touch(_values, value.Storage);
+        value.Storage.LastUse = _instruction;
     }
 
     private void Gradient(Value value)
     {
-        if (!_gradients.TryAdd(value.Storage, _stage) && _gradients[value.Storage] != _stage)
-            value.Storage.IsGradientKept = true;
+        Touch(_gradients, value.Storage);
+        value.Storage.FirstGradientUse = Math.Min(value.Storage.FirstGradientUse, _instruction);
+    }
+
+    private void Touch(Dictionary<Storage, SortedSet<int>> stages, Storage storage)
+    {
+        if (!stages.TryGetValue(storage, out var known))
+            stages.Add(storage, known = []);
+        known.Add(_stage);
     }
 }
+
+/// <summary>An instruction that a stage begins with, so that nothing has to be kept for it from an earlier one.</summary>
+internal readonly record struct Repetition(int Stage, Instruction Instruction);

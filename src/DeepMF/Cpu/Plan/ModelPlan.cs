@@ -9,15 +9,15 @@ internal sealed class ModelPlan
 {
     private readonly HeadOperator _head;
 
-    public ModelPlan(KernelSet kernels, SpecList<Feature> features, IReadOnlyList<Operator> operators, HeadOperator head, PlanMemory memory)
+    public ModelPlan(KernelSet kernels, SpecList<Feature> features, IReadOnlyList<Operator> operators, HeadOperator head, IReadOnlyList<Repetition> repetitions, PlanMemory memory)
     {
         Kernels = kernels;
         Features = features;
         Operators = [.. operators];
         _head = head;
         Memory = memory;
-        PredictionStages = Cut(Operators.Select(o => new Instruction(InstructionKind.Forward, o)).Append(new Instruction(InstructionKind.Predict, null)));
-        TrainingStages = Cut(TrainingInstructions());
+        PredictionStages = Cut(Operators.Select(o => new Instruction(InstructionKind.Forward, o)).Append(new Instruction(InstructionKind.Predict, null)), []);
+        TrainingStages = Cut(TrainingInstructions(), repetitions);
     }
 
     public KernelSet Kernels { get; }
@@ -60,11 +60,14 @@ internal sealed class ModelPlan
                 case InstructionKind.Backward:
                     instruction.Operator!.Backward(tile);
                     break;
+                case InstructionKind.RepeatGradient:
+                    instruction.Operator!.RepeatGradient(tile);
+                    break;
             }
         }
     }
 
-    private static Stage[] Cut(IEnumerable<Instruction> instructions)
+    private static Stage[] Cut(IEnumerable<Instruction> instructions, IReadOnlyList<Repetition> repetitions)
     {
         var stages = new List<Stage>();
         var current = new List<Instruction>();
@@ -73,12 +76,17 @@ internal sealed class ModelPlan
             current.Add(instruction);
             if (instruction.Kind is not (InstructionKind.CollectForward or InstructionKind.CollectBackward))
                 continue;
-            stages.Add(new Stage([.. current], (BatchOperator)instruction.Operator!, instruction.Kind == InstructionKind.CollectForward));
-            current.Clear();
+            Close((BatchOperator)instruction.Operator!, instruction.Kind == InstructionKind.CollectForward);
         }
 
-        stages.Add(new Stage([.. current], null, false));
+        Close(null, isForward: false);
         return [.. stages];
+
+        void Close(BatchOperator? finish, bool isForward)
+        {
+            stages.Add(new Stage([.. repetitions.Where(r => r.Stage == stages.Count).Select(r => r.Instruction), .. current], finish, isForward));
+            current.Clear();
+        }
     }
 
     private IEnumerable<Instruction> TrainingInstructions()

@@ -19,14 +19,17 @@ internal sealed class PlanMemory(int tileRows)
     /// <summary>The dense parameters that are trained.</summary>
     public IReadOnlyList<DenseUse> Dense => _dense;
 
-    /// <summary>The floats of values: of those that live within one stage of training, and of those that every tile keeps.</summary>
-    public TileMemory Values { get; private set; }
+    /// <summary>The floats of a tile's values that live within one stage of training: one place per worker serves all its tiles.</summary>
+    public long PassingValueFloats { get; private set; }
 
-    /// <summary>The floats of gradients, but for those that outlive the tile.</summary>
-    public TileMemory Gradients { get; private set; }
+    /// <summary>The floats of a tile's gradients that live within one stage of training.</summary>
+    public long PassingGradientFloats { get; private set; }
+
+    /// <summary>The floats of what a later stage reads: every tile has a place of its own.</summary>
+    public long KeptFloats { get; private set; }
 
     /// <summary>The floats of a tile's workspace in prediction: values only.</summary>
-    public long PredictionTileFloats => Values.Passing + Values.Kept;
+    public long PredictionTileFloats { get; private set; }
 
     /// <summary>The floats per row of the gradients that outlive their tile.</summary>
     public int BatchGradientColumns { get; private set; }
@@ -83,38 +86,51 @@ internal sealed class PlanMemory(int tileRows)
         return offset;
     }
 
-    /// <summary>Places every storage: what lives within one stage of training first, then what tiles keep.</summary>
+    /// <summary>Places every storage, in the memory of a worker or in that of every tile.</summary>
     public void Place()
     {
-        long floats = 0;
-        foreach (var storage in _storages.OrderBy(s => s.IsKept))
+        foreach (var storage in _storages)
         {
-            storage.Offset = floats;
-            floats += TileFloats(storage);
+            storage.Offset = storage.IsKept ? KeptFloats : PassingValueFloats;
+            if (storage.IsKept)
+                KeptFloats += TileFloats(storage);
+            else
+                PassingValueFloats += TileFloats(storage);
         }
 
-        Values = Split(_storages.Where(s => s.IsKept), floats);
-        foreach (var storage in _storages.Where(s => s.KeepsGradient))
+        PredictionTileFloats = PassingValueFloats + KeptFloats;
+        var free = _storages.Where(s => s.IsKept).OrderBy(s => s.Stride).ToList();
+        foreach (var storage in _storages)
         {
-            storage.BatchGradientColumn = BatchGradientColumns;
-            BatchGradientColumns += storage.Stride;
+            if (storage.KeepsGradient)
+            {
+                storage.BatchGradientColumn = BatchGradientColumns;
+                BatchGradientColumns += storage.Stride;
+            }
+            else if (storage.IsGradientKept)
+            {
+                storage.GradientOffset = KeptPlace(storage, free);
+            }
+            else
+            {
+                storage.GradientOffset = PassingGradientFloats;
+                PassingGradientFloats += TileFloats(storage);
+            }
         }
-
-        floats = 0;
-        var inTiles = _storages.Where(s => !s.KeepsGradient).ToList();
-        foreach (var storage in inTiles.OrderBy(s => s.IsGradientKept))
-        {
-            storage.GradientOffset = floats;
-            floats += TileFloats(storage);
-        }
-
-        Gradients = Split(inTiles.Where(s => s.IsGradientKept), floats);
     }
 
-    private TileMemory Split(IEnumerable<Storage> kept, long all)
+    /// <summary>A place for gradients that are kept: that of values which nothing reads any more, since what is written there lies in the cache already, or one of their own.</summary>
+    private long KeptPlace(Storage gradients, List<Storage> free)
     {
-        var floats = kept.Sum(TileFloats);
-        return new TileMemory(all - floats, floats);
+        if (free.Find(s => s.Stride >= gradients.Stride && s.LastUse < gradients.FirstGradientUse) is { } values)
+        {
+            free.Remove(values);
+            return values.Offset;
+        }
+
+        var place = KeptFloats;
+        KeptFloats += TileFloats(gradients);
+        return place;
     }
 
     // A gather or a matrix kernel may touch a whole vector at the end of the last row.
@@ -129,8 +145,3 @@ internal sealed class PlanMemory(int tileRows)
         return new Value(storage, 0, width, needsGradient);
     }
 }
-
-/// <summary>Floats per tile.</summary>
-/// <param name="Passing">Those that live within one stage: one place per worker serves all its tiles.</param>
-/// <param name="Kept">Those that a later stage reads: every tile has a place of its own.</param>
-internal readonly record struct TileMemory(long Passing, long Kept);

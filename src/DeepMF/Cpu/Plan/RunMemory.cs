@@ -36,8 +36,8 @@ internal sealed unsafe class RunMemory : IDisposable
         _workers = workers;
         IsTraining = isTraining;
         var memory = plan.Memory;
-        _passingFloats = isTraining ? memory.Values.Passing + memory.Gradients.Passing : memory.PredictionTileFloats;
-        _keptFloats = isTraining ? memory.Values.Kept + memory.Gradients.Kept : 0;
+        _passingFloats = isTraining ? memory.PassingValueFloats + memory.PassingGradientFloats : memory.PredictionTileFloats;
+        _keptFloats = isTraining ? memory.KeptFloats : 0;
         _workerFloats = (plan.Memory.GradientFloats + Padding.Lane - 1) / Padding.Lane * Padding.Lane;
         _shared = new NativeBuffer(plan.Memory.SharedFloats);
         _workerGradients = isTraining ? new NativeBuffer(_workerFloats * workers) : null;
@@ -86,15 +86,14 @@ internal sealed unsafe class RunMemory : IDisposable
     /// <summary>Sums in double precision: the loss first, then what operators asked for.</summary>
     public double[] WorkerSums(int worker) => _workerSums[worker];
 
-    /// <summary>Where the workspace of a tile is. Offsets of what is kept count from the start of what is not: the addresses allow for it.</summary>
+    /// <summary>Where the workspace of a tile is. In prediction no stage leaves anything to another: one place per worker serves all.</summary>
     public Workspace Workspace(int worker, int tile)
     {
-        var memory = _plan.Memory;
-        var passing = _workspace.Pointer + worker * _passingFloats;
-        if (!IsTraining)
-            return new Workspace(passing, passing, null, null);
-        var kept = _workspace.Pointer + _workers * _passingFloats + tile * _keptFloats;
-        return new Workspace(passing, kept - memory.Values.Passing, passing + memory.Values.Passing, kept + memory.Values.Kept - memory.Gradients.Passing);
+        var values = _workspace.Pointer + worker * _passingFloats;
+        var gradients = values + _plan.Memory.PassingValueFloats;
+        return IsTraining
+            ? new Workspace(values, gradients, _workspace.Pointer + _workers * _passingFloats + tile * _keptFloats)
+            : new Workspace(values, null, gradients);
     }
 
     /// <summary>Checks and takes a batch.</summary>
@@ -158,10 +157,10 @@ internal sealed unsafe class RunMemory : IDisposable
     }
 }
 
-/// <summary>Where the numbers of a tile are: those that live within one stage, and those that the tile keeps.</summary>
-internal readonly unsafe struct Workspace(float* values, float* keptValues, float* gradients, float* keptGradients)
+/// <summary>Where the numbers of a tile are: values and gradients that live within one stage, and what the tile keeps.</summary>
+internal readonly unsafe struct Workspace(float* values, float* gradients, float* kept)
 {
-    public float* Values(Storage storage) => (storage.IsKept ? keptValues : values) + storage.Offset;
+    public float* Values(Storage storage) => (storage.IsKept ? kept : values) + storage.Offset;
 
-    public float* Gradients(Storage storage) => (storage.IsGradientKept ? keptGradients : gradients) + storage.GradientOffset;
+    public float* Gradients(Storage storage) => (storage.IsGradientKept ? kept : gradients) + storage.GradientOffset;
 }

@@ -11,6 +11,7 @@ internal enum InstructionKind
     Predict,
     CollectBackward,
     Backward,
+    RepeatGradient,
 }
 
 /// <summary>One operator in one direction.</summary>

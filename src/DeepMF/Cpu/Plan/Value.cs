@@ -6,10 +6,10 @@ internal sealed class Storage(int stride)
     /// <summary>The floats from one row to the next.</summary>
     public int Stride { get; } = stride;
 
-    /// <summary>Where the rows start: before those that are kept lie all that are not.</summary>
+    /// <summary>Where the rows start in what the tile keeps, or in what a worker has for values.</summary>
     public long Offset { get; set; }
 
-    /// <summary>Where the gradients start, unless they outlive the tile; those that are not kept lie first.</summary>
+    /// <summary>Where the gradients start, unless they outlive the tile, in what the tile keeps or in what a worker has for gradients.</summary>
     public long GradientOffset { get; set; }
 
     /// <summary>Whether a later stage of training reads the rows, so that every tile keeps its own.</summary>
@@ -17,6 +17,12 @@ internal sealed class Storage(int stride)
 
     /// <summary>Whether a later stage of training reads the gradients, so that every tile keeps its own.</summary>
     public bool IsGradientKept { get; set; }
+
+    /// <summary>The number of the last instruction of training that reads or writes the rows.</summary>
+    public int LastUse { get; set; }
+
+    /// <summary>The number of the first instruction of training that writes the gradients.</summary>
+    public int FirstGradientUse { get; set; } = int.MaxValue;
 
     /// <summary>The floats per row that lie before these gradients in the memory of the whole batch, or -1 where they live in the tile.</summary>
     /// <remarks>Gradients that update a table outlive the tile: tables are updated after the last tile.</remarks>

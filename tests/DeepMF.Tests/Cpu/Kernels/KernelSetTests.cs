@@ -101,10 +101,10 @@ public sealed unsafe class KernelSetTests
                 Check(d => kernels.AddScaledRows(scale.Pointer, source.Pointer, stride, rows, count, d), (r, j) => (double)scale.Pointer[r] * source.Pointer[r * stride + j]);
                 Check(d => kernels.AddColumnSquares(source.Pointer, stride, mean.Pointer, rows, count, d), (r, j) => Math.Pow((double)source.Pointer[r * stride + j] - mean.Pointer[j], 2));
                 using var other = new Floats(count);
-                var arguments = new NormalizedGradientArguments { Rows = rows, Count = count, Source = source.Pointer, SourceStride = stride, Output = gradient.Pointer, Gradient = gradient.Pointer, Stride = stride, Slope = 1, Mean = mean.Pointer, Inverse = inverse.Pointer };
-                Check(d => kernels.AddNormalizedGradients(arguments with { Sums = d, Products = other.Pointer }), (r, j) => gradient.Pointer[r * stride + j]);
+                var arguments = new NormalizedGradient { Rows = rows, Count = count, Source = source.Pointer, SourceStride = stride, Gradient = gradient.Pointer, GradientStride = stride, Slope = 1, Mean = mean.Pointer, Inverse = inverse.Pointer, Scale = mean.Pointer, Shift = mean.Pointer };
+                Check(d => kernels.AddNormalizedGradients(arguments, d, other.Pointer), (r, j) => gradient.Pointer[r * stride + j]);
                 Check(
-                    d => kernels.AddNormalizedGradients(arguments with { Sums = other.Pointer, Products = d }),
+                    d => kernels.AddNormalizedGradients(arguments, other.Pointer, d),
                     (r, j) => gradient.Pointer[r * stride + j] * ((double)source.Pointer[r * stride + j] - mean.Pointer[j]) * inverse.Pointer[j]);
 
                 void Check(Kernel kernel, Func<int, int, double> term)
@@ -120,36 +120,42 @@ public sealed unsafe class KernelSetTests
 
     [Theory]
     [MemberData(nameof(Widths))]
-    public void Gradients_pass_a_rectifier_before_they_are_summed(int bits)
+    public void Gradients_pass_a_rectifier_that_followed_the_normalisation(int bits)
     {
         const int Rows = 7, Count = 48, Stride = 64;
         const float Slope = 0.25f;
         using var source = Floats.Random(Rows * Stride, 1);
-        using var output = Floats.Random(Rows * Stride, 2);
         using var gradient = Floats.Random(Rows * Stride, 3);
-        using var vectors = Floats.Random(2 * Count, 4);
+        using var vectors = Floats.Random(6 * Count, 4);
         using var sums = new Floats(Count);
         using var products = new Floats(Count);
-        double[] passed = [.. Enumerable.Range(0, Rows * Stride).Select(at => at % Stride < Count && output.Pointer[at] <= 0 ? Slope * gradient.Pointer[at] : (double)gradient.Pointer[at])];
-        float* mean = vectors.Pointer, inverse = mean + Count;
-        KernelSet.OfWidth(bits).AddNormalizedGradients(new NormalizedGradientArguments
+        using var destination = Floats.Random(Rows * Stride, 5);
+        float* mean = vectors.Pointer, inverse = mean + Count, scale = inverse + Count, shift = scale + Count, meanGradient = shift + Count, meanProduct = meanGradient + Count;
+        double Centered(int r, int j) => (double)source.Pointer[r * Stride + j] - mean[j];
+        double Passed(int r, int j) => gradient.Pointer[r * Stride + j] * (Centered(r, j) * scale[j] + shift[j] > 0 ? 1.0 : Slope);
+        double[] expected = [.. Enumerable.Range(0, Rows * Stride).Select(at => (r: at / Stride, j: at % Stride)).Select(at =>
+            at.j >= Count ? destination.Pointer[at.r * Stride + at.j] : scale[at.j] * (Passed(at.r, at.j) - meanGradient[at.j] - Centered(at.r, at.j) * inverse[at.j] * meanProduct[at.j]))];
+        var arguments = new NormalizedGradient
         {
             Rows = Rows,
             Count = Count,
             Source = source.Pointer,
             SourceStride = Stride,
-            Output = output.Pointer,
             Gradient = gradient.Pointer,
-            Stride = Stride,
-            Slope = Slope,
+            GradientStride = Stride,
             Mean = mean,
             Inverse = inverse,
-            Sums = sums.Pointer,
-            Products = products.Pointer,
-        });
-        ShouldAgree(gradient, passed, "gradient", 1e-6);
-        ShouldAgree(sums, [.. Enumerable.Range(0, Count).Select(j => Enumerable.Range(0, Rows).Sum(r => passed[r * Stride + j]))], "sums", 2e-5);
-        ShouldAgree(products, [.. Enumerable.Range(0, Count).Select(j => Enumerable.Range(0, Rows).Sum(r => passed[r * Stride + j] * (source.Pointer[r * Stride + j] - mean[j]) * inverse[j]))], "products", 2e-5);
+            Scale = scale,
+            Shift = shift,
+            Slope = Slope,
+        };
+
+        KernelSet.OfWidth(bits).AddNormalizedGradients(arguments, sums.Pointer, products.Pointer);
+        KernelSet.OfWidth(bits).NormalizeBackward(arguments, meanGradient, meanProduct, destination.Pointer, Stride, accumulate: false);
+
+        ShouldAgree(sums, [.. Enumerable.Range(0, Count).Select(j => Enumerable.Range(0, Rows).Sum(r => Passed(r, j)))], "sums", 2e-5);
+        ShouldAgree(products, [.. Enumerable.Range(0, Count).Select(j => Enumerable.Range(0, Rows).Sum(r => Passed(r, j) * Centered(r, j) * inverse[j]))], "products", 2e-5);
+        ShouldAgree(destination, expected, "gradient of the rows", 2e-6);
     }
 
     [Theory]
@@ -166,7 +172,7 @@ public sealed unsafe class KernelSetTests
         {
             Check(d => kernels.ScaleRows(scale, source.Pointer, Stride, Rows, Count, d, Stride, accumulate), accumulate, (r, j) => (double)scale[r] * source.Pointer[r * Stride + j]);
             Check(d => kernels.ScaleRows(scale, source.Pointer, 0, Rows, Count, d, Stride, accumulate), accumulate, (r, j) => (double)scale[r] * source.Pointer[j]);
-            var arguments = new NormalizeBackwardArguments
+            var arguments = new NormalizedGradient
             {
                 Rows = Rows,
                 Count = Count,
@@ -174,15 +180,13 @@ public sealed unsafe class KernelSetTests
                 SourceStride = Stride,
                 Gradient = gradient.Pointer,
                 GradientStride = Stride,
-                DestinationStride = Stride,
                 Mean = mean,
                 Inverse = inverse,
                 Scale = scale,
-                MeanGradient = meanGradient,
-                MeanProduct = meanProduct,
-                Accumulate = accumulate,
+                Shift = shift,
+                Slope = 1,
             };
-            Check(d => kernels.NormalizeBackward(arguments with { Destination = d }), accumulate, (r, j) =>
+            Check(d => kernels.NormalizeBackward(arguments, meanGradient, meanProduct, d, Stride, accumulate), accumulate, (r, j) =>
                 scale[j] * ((double)gradient.Pointer[r * Stride + j] - meanGradient[j] - ((double)source.Pointer[r * Stride + j] - mean[j]) * inverse[j] * meanProduct[j]));
         }
 

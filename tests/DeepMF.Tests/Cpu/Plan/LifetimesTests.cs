@@ -13,7 +13,7 @@ public sealed class LifetimesTests
     {
         using var model = (CpuModel)TestRuns.Engine().Build(ModelBuilder.Embed(Users, 16).Embed(Items, 16).Concat().Dense(32).Relu().Dense(16).Dropout(0.5).RegressionHead(), 1);
 
-        (model.Plan.Memory.Values.Kept, model.Plan.Memory.Gradients.Kept).Should().Be((0, 0));
+        model.Plan.Memory.KeptFloats.Should().Be(0);
     }
 
     [Fact]
@@ -23,14 +23,42 @@ public sealed class LifetimesTests
             ModelBuilder.Embed(Users, 16).Embed(Items, 16).Concat().Dense(32).BatchNorm().Relu().Dense(48).BatchNorm().Relu().Dense(64).Relu().RegressionHead(), 1);
         var memory = model.Plan.Memory;
 
-        // Rows of the tables (32), both inputs of the normalisations (32, 48) and the first's output (32), whose dense layer goes backward in another stage.
-        // The second's output (48), the last layer (64) and the score live in the middle stage.
-        memory.Values.Kept.Should().Be(Floats(32, 32, 48, 32));
-        memory.Values.Passing.Should().Be(Floats(48, 64, 1));
+        // Both inputs of the normalisations (32, 48), and the gradient of the second's output (48), which is summed in one stage and used in the next.
+        // That of the first's (32) takes the place of the second's input, which is read for the last time before it is written.
+        memory.KeptFloats.Should().Be(Floats(32, 48, 48));
 
-        // The gradients of both normalisations' outputs are summed in one stage and used in the next.
-        memory.Gradients.Kept.Should().Be(Floats(32, 48));
-        memory.Gradients.Passing.Should().Be(Floats(32, 48, 64, 1));
+        // Rows of the tables (32) and the first's output (32) are computed again where the dense layers behind them go backward; the rest lives in the middle stage.
+        memory.PassingValueFloats.Should().Be(Floats(32, 32, 48, 64, 1));
+        memory.PassingGradientFloats.Should().Be(Floats(32, 48, 64, 1));
+        memory.PredictionTileFloats.Should().Be(Floats(32, 32, 32, 48, 48, 64, 1));
+    }
+
+    [Fact]
+    public void The_gradient_of_a_normalisation_before_the_projection_is_computed_again_from_that_of_the_score()
+    {
+        using var model = (CpuModel)TestRuns.Engine().Build(
+            ModelBuilder.Embed(Users, 16).Embed(Items, 16).Concat().Dense(32).BatchNorm().Relu().Dense(32).BatchNorm().Relu().RegressionHead(), 1);
+
+        model.Plan.Memory.KeptFloats.Should().Be(Floats(32, 32, 1));
+    }
+
+    [Fact]
+    public void An_activation_that_changes_the_gradient_in_place_has_it_kept()
+    {
+        using var model = (CpuModel)TestRuns.Engine().Build(
+            ModelBuilder.Embed(Users, 16).Embed(Items, 16).Concat().Dense(32).BatchNorm().Relu().Dense(32).BatchNorm().Tanh().RegressionHead(), 1);
+
+        model.Plan.Memory.KeptFloats.Should().Be(Floats(32, 32, 32));
+    }
+
+    [Fact]
+    public void What_more_than_one_later_stage_reads_is_kept()
+    {
+        using var model = (CpuModel)TestRuns.Engine().Build(
+            ModelBuilder.Embed(Users, 16).Embed(Items, 16).Concat().Residual(block => block.Dense(32).BatchNorm().Relu()).RegressionHead(), 1);
+
+        // Rows of the tables (32) and the input of the normalisation (32). The gradient of its output is that of the score times the weights, by way of the sum: kept (32).
+        model.Plan.Memory.KeptFloats.Should().Be(Floats(32, 32, 32));
     }
 
     private static long Floats(params int[] strides) => strides.Sum(stride => (96L * stride + 16 + 15) / 16 * 16);

@@ -14,7 +14,7 @@ public sealed unsafe class RowUpdaterTests
     private const int Column = 3;
 
     /// <summary>Row 7 occurs three times, row 12 twice, and more than half of the rows not at all.</summary>
-    private static readonly int[] s_ids = [7, 0, 12, 39, 7, 1, 2, 3, 4, 5, 6, 12, 8, 9, 10, 11, 13, 14, 15, 16, 17, 18, 7];
+    private static readonly int[] Ids = [7, 0, 12, 39, 7, 1, 2, 3, 4, 5, 6, 12, 8, 9, 10, 11, 13, 14, 15, 16, 17, 18, 7];
 
     public static TheoryData<int, int> Shapes
     {
@@ -98,7 +98,7 @@ public sealed unsafe class RowUpdaterTests
         var sort = new RadixSort();
         var pairs = sort.Reserve(Batch);
         for (var r = 0; r < Batch; r++)
-            pairs[r] = ((ulong)(uint)s_ids[r] << 32) | (uint)r;
+            pairs[r] = ((ulong)(uint)Ids[r] << 32) | (uint)r;
         sort.Sort(Rows);
         return sort.Pairs.ToArray();
     }
@@ -146,7 +146,7 @@ public sealed unsafe class RowUpdaterTests
                 expected[i] = _weights.Pointer[i];
             for (var row = 0; row < RowUpdaterTests.Rows; row++)
             {
-                var occurrences = Enumerable.Range(0, Batch).Where(r => s_ids[r] == row).ToList();
+                var occurrences = Enumerable.Range(0, Batch).Where(r => Ids[r] == row).ToList();
                 for (var j = 0; j < _width; j++)
                     expected[row * _stride + j] -= step(row, j, occurrences);
             }
