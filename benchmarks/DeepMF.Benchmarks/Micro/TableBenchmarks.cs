@@ -76,7 +76,7 @@ public unsafe class TableBenchmarks : IDisposable
         var films = NextFilms();
         var pairs = _sort.Reserve(films.Length);
         for (var r = 0; r < films.Length; r++)
-            pairs[r] = ((ulong)(uint)films[r] << 32) | (uint)r;
+            pairs[r] = RadixSort.Pair(films[r], r);
         _sort.Sort(RatingData.FilmCount);
     }
 

@@ -28,7 +28,7 @@ internal sealed class TouchedRows(IndexTensors feature, Device device) : IDispos
         var indices = feature.HostIndices;
         var pairs = _sort.Reserve(indices.Length);
         for (var i = 0; i < indices.Length; i++)
-            pairs[i] = ((ulong)(uint)indices[i] << 32) | (uint)i;
+            pairs[i] = RadixSort.Pair(indices[i], i);
         _sort.Sort(feature.Feature.Cardinality);
         var unique = _unique.Fill(indices.Length);
         var counts = _counts.Fill(indices.Length);

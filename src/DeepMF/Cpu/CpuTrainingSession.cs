@@ -22,7 +22,7 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
     private readonly double[] _norms;
     private readonly CounterRandom _random;
     private Phase _phase;
-    private Stage? _stage;
+    private int _stage;
     private int _claimed;
     private bool _isDisposed;
 
@@ -67,8 +67,8 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
             step.Prepare(_run);
         for (var worker = 0; worker < _run.Workers; worker++)
             Array.Clear(_run.WorkerSums(worker));
-        foreach (var stage in _plan.TrainingStages)
-            RunStage(stage);
+        for (_stage = 0; _stage < _plan.TrainingStages.Length; _stage++)
+            RunStage(_plan.TrainingStages[_stage]);
         if (_optimizer.ClipNorm is { } limit)
             Clip(limit);
         RunPhase(Phase.Update);
@@ -116,7 +116,6 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
 
     private void RunStage(Stage stage)
     {
-        _stage = stage;
         RunPhase(Phase.Tiles);
         if (stage.IsForward)
             stage.Finish!.FinishForward(_run);
@@ -135,10 +134,10 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
     {
         // Every other stage begins with the tile that the one before it ended with, whose numbers are in the cache.
         var rounds = (_run.Tiles - worker + _run.Workers - 1) / _run.Workers;
-        var isBackwards = Array.IndexOf(_plan.TrainingStages, _stage) % 2 == 1;
+        var isBackwards = _stage % 2 == 1;
         for (var i = 0; i < rounds; i++)
-            _plan.Run(_stage!, new Tile(_run, worker, worker + _run.Workers * (isBackwards ? rounds - 1 - i : i)));
-        if (_stage != _plan.TrainingStages[0])
+            _plan.Run(_plan.TrainingStages[_stage], new Tile(_run, worker, worker + _run.Workers * (isBackwards ? rounds - 1 - i : i)));
+        if (_stage != 0)
             return;
         // The occurrences are known from the start: sorting them fills the time in which a worker would wait for the others.
         for (var i = Claim(); i < _tables.Length; i = Claim())

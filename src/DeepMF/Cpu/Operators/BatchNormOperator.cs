@@ -15,7 +15,7 @@ internal sealed unsafe class BatchNormOperator(BatchNormSpec spec, BatchNormPara
 
     public override bool ReadsOutput => ChangesGradient;
 
-    public override bool CanRepeat => true;
+    public override bool CanRecompute => true;
 
     public override bool ChangesGradient => activation is not null && _slope == 1;
 

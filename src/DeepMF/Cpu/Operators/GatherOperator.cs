@@ -11,7 +11,7 @@ internal sealed unsafe class GatherOperator(int feature, CpuParameter table, Val
 
     public override Value Output => output;
 
-    public override bool CanRepeat => true;
+    public override bool CanRecompute => true;
 
     public override void Forward(in Tile tile)
     {

@@ -10,7 +10,7 @@ internal sealed unsafe class NumericOperator(int feature, Value output) : Operat
 
     public override Value Output => output;
 
-    public override bool CanRepeat => true;
+    public override bool CanRecompute => true;
 
     public override void Forward(in Tile tile)
     {

@@ -18,10 +18,10 @@ internal abstract class Operator
     public virtual bool ReadsOutput => true;
 
     /// <summary>Whether <see cref="Forward"/> is cheap beside memory and needs nothing but the batch, or an input that training keeps anyway: it may run again in a later stage.</summary>
-    public virtual bool CanRepeat => false;
+    public virtual bool CanRecompute => false;
 
-    /// <summary>Whether <see cref="RepeatGradient"/> is there.</summary>
-    public virtual bool CanRepeatGradient => false;
+    /// <summary>Whether <see cref="WriteInputGradients"/> is there.</summary>
+    public virtual bool CanRecomputeInputGradients => false;
 
     /// <summary>Prepares numbers that all tiles of a run read; one thread calls it before the first tile.</summary>
     public virtual void Prepare(RunMemory run)
@@ -34,8 +34,8 @@ internal abstract class Operator
     /// <summary>Turns the gradient of the output into gradients of the inputs and of parameters.</summary>
     public abstract void Backward(in Tile tile);
 
-    /// <summary>Writes the gradients of the inputs a second time, in a later stage, and adds nothing to those of parameters.</summary>
-    public virtual void RepeatGradient(in Tile tile) => throw new System.Diagnostics.UnreachableException();
+    /// <summary>Writes the gradients of the inputs, as <see cref="Backward"/> does, and adds nothing to those of parameters: it may run again in a later stage.</summary>
+    public virtual void WriteInputGradients(in Tile tile) => throw new System.Diagnostics.UnreachableException();
 }
 
 /// <summary>An operator that needs the whole batch before it can finish a tile: it cuts the plan into stages.</summary>

@@ -11,7 +11,7 @@ internal sealed unsafe class ProjectionOperator(CpuParameter weight, GradientSlo
 
     public override bool ReadsOutput => false;
 
-    public override bool CanRepeatGradient => true;
+    public override bool CanRecomputeInputGradients => true;
 
     public CpuParameter Weight => weight;
 
@@ -29,9 +29,9 @@ internal sealed unsafe class ProjectionOperator(CpuParameter weight, GradientSlo
         tile.ParameterGradients(biasSlot)[0] += sum;
         tile.Kernels.AddScaledRows(gradient, tile.Values(input.Value), input.Value.Stride, tile.Rows, input.Value.PaddedWidth, tile.ParameterGradients(weightSlot));
         if (input.Value.NeedsGradient)
-            RepeatGradient(tile);
+            WriteInputGradients(tile);
     }
 
-    public override void RepeatGradient(in Tile tile) =>
+    public override void WriteInputGradients(in Tile tile) =>
         tile.Kernels.ScaleRows(tile.Gradients(output), weight.Pointer, 0, tile.Rows, input.Value.PaddedWidth, tile.Gradients(input.Value), input.Value.Stride, input.Accumulate);
 }

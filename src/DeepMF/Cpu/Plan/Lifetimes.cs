@@ -13,14 +13,14 @@ internal sealed class Lifetimes
     private readonly IReadOnlyList<Operator> _operators;
     private readonly Dictionary<Storage, SortedSet<int>> _values = [];
     private readonly Dictionary<Storage, SortedSet<int>> _gradients = [];
-    private readonly List<Repetition> _repetitions = [];
+    private readonly List<Recomputation> _recomputations = [];
     private int _stage;
     private int _instruction;
 
     private Lifetimes(IReadOnlyList<Operator> operators) => _operators = operators;
 
     /// <summary>Marks the storages of a plan, in the order in which training runs its operators, and returns what is computed again.</summary>
-    public static IReadOnlyList<Repetition> Mark(IReadOnlyList<Operator> operators, HeadOperator head)
+    public static IReadOnlyList<Recomputation> Mark(IReadOnlyList<Operator> operators, HeadOperator head)
     {
         var lifetimes = new Lifetimes(operators);
         foreach (var step in operators)
@@ -31,7 +31,7 @@ internal sealed class Lifetimes
         foreach (var step in operators.Reverse())
             lifetimes.Backward(step);
         lifetimes.Decide();
-        return lifetimes._repetitions;
+        return lifetimes._recomputations;
     }
 
     private void Forward(Operator step)
@@ -70,8 +70,8 @@ internal sealed class Lifetimes
     {
         foreach (var (storage, stages) in _values.Where(v => v.Value.Count > 1))
         {
-            if (stages.Count == 2 && Writers(storage).All(w => w.CanRepeat))
-                Repeat(InstructionKind.Forward, stages.Max, Writers(storage));
+            if (stages.Count == 2 && Writers(storage).All(w => w.CanRecompute))
+                Recompute(InstructionKind.Forward, stages.Max, Writers(storage));
             else
                 storage.IsKept = true;
         }
@@ -79,9 +79,9 @@ internal sealed class Lifetimes
         foreach (var (storage, stages) in _gradients.Where(g => g.Value.Count > 1))
         {
             Operator[] users = [.. _operators.Where(o => o.Inputs.Any(i => i.Value.Storage == storage))];
-            if (stages.Count == 2 && users is [{ CanRepeatGradient: true } user] && Writers(storage).All(w => w is not BatchOperator { ChangesGradient: true }))
+            if (stages.Count == 2 && users is [{ CanRecomputeInputGradients: true } user] && Writers(storage).All(w => w is not BatchOperator { ChangesGradient: true }))
             {
-                Repeat(InstructionKind.RepeatGradient, stages.Max, users);
+                Recompute(InstructionKind.InputGradients, stages.Max, users);
                 user.Output.Storage.IsGradientKept = true;
             }
             else
@@ -91,8 +91,8 @@ internal sealed class Lifetimes
         }
     }
 
-    private void Repeat(InstructionKind kind, int stage, IEnumerable<Operator> operators) =>
-        _repetitions.AddRange(operators.Select(o => new Repetition(stage, new Instruction(kind, o))));
+    private void Recompute(InstructionKind kind, int stage, IEnumerable<Operator> operators) =>
+        _recomputations.AddRange(operators.Select(o => new Recomputation(stage, new Instruction(kind, o))));
 
     private IEnumerable<Operator> Writers(Storage storage) => _operators.Where(o => o.Output.Storage == storage);
 
@@ -123,4 +123,4 @@ internal sealed class Lifetimes
 }
 
 /// <summary>An instruction that a stage begins with, so that nothing has to be kept for it from an earlier one.</summary>
-internal readonly record struct Repetition(int Stage, Instruction Instruction);
+internal readonly record struct Recomputation(int Stage, Instruction Instruction);

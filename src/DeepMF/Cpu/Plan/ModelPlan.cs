@@ -9,7 +9,7 @@ internal sealed class ModelPlan
 {
     private readonly HeadOperator _head;
 
-    public ModelPlan(KernelSet kernels, SpecList<Feature> features, IReadOnlyList<Operator> operators, HeadOperator head, IReadOnlyList<Repetition> repetitions, PlanMemory memory)
+    public ModelPlan(KernelSet kernels, SpecList<Feature> features, IReadOnlyList<Operator> operators, HeadOperator head, IReadOnlyList<Recomputation> recomputations, PlanMemory memory)
     {
         Kernels = kernels;
         Features = features;
@@ -17,7 +17,7 @@ internal sealed class ModelPlan
         _head = head;
         Memory = memory;
         PredictionStages = Cut(Operators.Select(o => new Instruction(InstructionKind.Forward, o)).Append(new Instruction(InstructionKind.Predict, null)), []);
-        TrainingStages = Cut(TrainingInstructions(), repetitions);
+        TrainingStages = Cut(TrainingInstructions(), recomputations);
     }
 
     public KernelSet Kernels { get; }
@@ -60,14 +60,14 @@ internal sealed class ModelPlan
                 case InstructionKind.Backward:
                     instruction.Operator!.Backward(tile);
                     break;
-                case InstructionKind.RepeatGradient:
-                    instruction.Operator!.RepeatGradient(tile);
+                case InstructionKind.InputGradients:
+                    instruction.Operator!.WriteInputGradients(tile);
                     break;
             }
         }
     }
 
-    private static Stage[] Cut(IEnumerable<Instruction> instructions, IReadOnlyList<Repetition> repetitions)
+    private static Stage[] Cut(IEnumerable<Instruction> instructions, IReadOnlyList<Recomputation> recomputations)
     {
         var stages = new List<Stage>();
         var current = new List<Instruction>();
@@ -84,7 +84,7 @@ internal sealed class ModelPlan
 
         void Close(BatchOperator? finish, bool isForward)
         {
-            stages.Add(new Stage([.. repetitions.Where(r => r.Stage == stages.Count).Select(r => r.Instruction), .. current], finish, isForward));
+            stages.Add(new Stage([.. recomputations.Where(r => r.Stage == stages.Count).Select(r => r.Instruction), .. current], finish, isForward));
             current.Clear();
         }
     }

@@ -28,9 +28,9 @@ internal sealed class PlanBuilder
     {
         var builder = new PlanBuilder(spec, parameters, tileRows);
         var head = builder.LowerModel();
-        var repetitions = Lifetimes.Mark(builder._operators, head);
+        var recomputations = Lifetimes.Mark(builder._operators, head);
         builder._memory.Place();
-        return new ModelPlan(kernels, spec.Features, builder._operators, head, repetitions, builder._memory);
+        return new ModelPlan(kernels, spec.Features, builder._operators, head, recomputations, builder._memory);
     }
 
     private HeadOperator LowerModel()

@@ -11,7 +11,7 @@ internal enum InstructionKind
     Predict,
     CollectBackward,
     Backward,
-    RepeatGradient,
+    InputGradients,
 }
 
 /// <summary>One operator in one direction.</summary>

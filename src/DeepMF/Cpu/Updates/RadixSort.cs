@@ -15,6 +15,8 @@ internal sealed class RadixSort
 
     public int Count { get; private set; }
 
+    public static ulong Pair(int row, int position) => ((ulong)(uint)row << 32) | (uint)position;
+
     public static int Row(ulong pair) => (int)(pair >> 32);
 
     public static int Position(ulong pair) => (int)(uint)pair;

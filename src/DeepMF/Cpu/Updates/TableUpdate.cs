@@ -42,7 +42,7 @@ internal sealed unsafe class TableUpdate : IDisposable
             var ids = categorical.Indices[.._run.Rows];
             var pairs = _sort.Reserve(ids.Length);
             for (var r = 0; r < ids.Length; r++)
-                pairs[r] = ((ulong)(uint)ids[r] << 32) | (uint)r;
+                pairs[r] = RadixSort.Pair(ids[r], r);
         }
         else
         {
@@ -51,7 +51,7 @@ internal sealed unsafe class TableUpdate : IDisposable
             var pairs = _sort.Reserve(offsets[_run.Rows]);
             for (var r = 0; r < _run.Rows; r++)
                 for (var at = offsets[r]; at < offsets[r + 1]; at++)
-                    pairs[at] = ((ulong)(uint)bag.Values[at] << 32) | (uint)r;
+                    pairs[at] = RadixSort.Pair(bag.Values[at], r);
             SetScales(offsets);
         }
 
