@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DeepMF.Cpu.Kernels;
 
-/// <summary>C = start + A B for small matrices, register-blocked: six rows of A times up to four vectors of B stay in registers.</summary>
+/// <summary>C = start + A B for small matrices, register-blocked: six rows of A times up to four vectors of B stay in registers, or twelve times one.</summary>
 /// <remarks>
 /// A is read one float at a time through two strides, so the same code serves x W (forward), d Wᵀ (backward) and xᵀ d (weight gradient).
 /// B and C are read and written in whole vectors: their rows must have room up to the next multiple of the vector width.
@@ -40,6 +40,9 @@ internal static unsafe class MatrixProduct<TLanes, TVector>
         where TVectors : struct, IConstant
     {
         var row = 0;
+        if (TVectors.Value == 1)
+            for (; row + NarrowProduct<TLanes, TVector>.Rows <= m.Rows; row += NarrowProduct<TLanes, TVector>.Rows)
+                NarrowProduct<TLanes, TVector>.Run(m, row, column);
         for (; row + MatrixArguments.BlockRows <= m.Rows; row += MatrixArguments.BlockRows)
             Block<Six, TVectors>(m, row, column);
         switch (m.Rows - row)

@@ -16,7 +16,7 @@ internal sealed unsafe class RowUpdater<TRule, TLanes, TVector> : RowUpdater
     where TVector : struct
 {
     /// <summary>How many occurrences ahead memory is asked for.</summary>
-    private const int PrefetchDistance = 4;
+    private const int PrefetchDistance = 8;
 
     public override int States => TRule.States;
 
@@ -41,6 +41,8 @@ internal sealed unsafe class RowUpdater<TRule, TLanes, TVector> : RowUpdater
         fixed (ulong* first = pairs)
         {
             var end = first + pairs.Length;
+            for (var i = 0; Sse.IsSupported && i < Math.Min(PrefetchDistance, pairs.Length); i++)
+                Prefetch(rows, first[i]);
             for (ulong* at = first, next; at < end; at = next)
             {
                 if (Sse.IsSupported && at + PrefetchDistance < end)

@@ -32,7 +32,7 @@ internal sealed unsafe class TableUpdate : IDisposable
     public CpuParameter Table => _use.Table;
 
     /// <summary>The parts that a table is moved in: more than workers, since rows that occur often make some parts shorter than others.</summary>
-    public static int Parts(int workers) => 4 * workers;
+    public static int Parts(int workers) => 2 * workers;
 
     /// <summary>Sorts the occurrences of the batch; one worker does it for the whole table.</summary>
     public void Sort()
