@@ -147,7 +147,7 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
     /// <summary>Which worker moves a row of a table makes no difference to its numbers, so whoever is ready takes the next part.</summary>
     private void MoveTables()
     {
-        var parts = TableUpdate.Parts(_run.Workers);
+        var parts = TableUpdate.Parts(_run);
         for (var next = Claim(); next < _tables.Length * parts; next = Claim())
         {
             var (table, part) = Math.DivRem(next, parts);

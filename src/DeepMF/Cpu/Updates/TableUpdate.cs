@@ -8,6 +8,9 @@ namespace DeepMF.Cpu.Updates;
 /// <summary>Updates the rows of a table that a batch touches: occurrences are sorted by row, equal rows summed in the order of the batch, each row moved once.</summary>
 internal sealed unsafe class TableUpdate : IDisposable
 {
+    /// <summary>The rows of a batch that a part is meant to have.</summary>
+    private const int RowsPerPart = 512;
+
     private readonly TableUse _use;
     private readonly RunMemory _run;
     private readonly RowUpdater _updater;
@@ -31,8 +34,8 @@ internal sealed unsafe class TableUpdate : IDisposable
 
     public CpuParameter Table => _use.Table;
 
-    /// <summary>The parts that a table is moved in: more than workers, since rows that occur often make some parts shorter than others.</summary>
-    public static int Parts(int workers) => 2 * workers;
+    /// <summary>The parts that a table is moved in: more than workers, since one may be slower than another, but parts of small batches are few, since each begins by waiting for memory.</summary>
+    public static int Parts(RunMemory run) => run.Workers * Math.Clamp(run.Rows / (run.Workers * RowsPerPart), 2, 8);
 
     /// <summary>Sorts the occurrences of the batch; one worker does it for the whole table.</summary>
     public void Sort()
@@ -75,7 +78,7 @@ internal sealed unsafe class TableUpdate : IDisposable
     {
         var sum = 0.0;
         fixed (float* scales = _scales)
-            for (var part = worker; part < Parts(_run.Workers); part += _run.Workers)
+            for (var part = worker; part < Parts(_run); part += _run.Workers)
                 sum += _updater.SquaredNorm(terms, Rows(scales), Part(part));
         return sum;
     }
@@ -86,8 +89,8 @@ internal sealed unsafe class TableUpdate : IDisposable
     private void UpdateAllRows(in UpdateTerms terms, in TableRows rows, int part)
     {
         var pairs = _sort.Pairs;
-        var first = (int)((long)Table.Rows * part / Parts(_run.Workers));
-        var last = (int)((long)Table.Rows * (part + 1) / Parts(_run.Workers));
+        var first = (int)((long)Table.Rows * part / Parts(_run));
+        var last = (int)((long)Table.Rows * (part + 1) / Parts(_run));
         var at = LowerBound(pairs, first);
         for (var row = first; row < last; row++)
         {
@@ -133,7 +136,7 @@ internal sealed unsafe class TableUpdate : IDisposable
 
     private int Border(ReadOnlySpan<ulong> pairs, int part)
     {
-        var at = (int)((long)pairs.Length * part / Parts(_run.Workers));
+        var at = (int)((long)pairs.Length * part / Parts(_run));
         while (at > 0 && at < pairs.Length && RadixSort.Row(pairs[at]) == RadixSort.Row(pairs[at - 1]))
             at++;
         return at;
