@@ -91,7 +91,12 @@ internal sealed unsafe class CpuParameter : Parameter, IDisposable
 
     private static bool IsColumn(ParameterSpec spec) => spec is { Kind: ParameterKind.Weight, Group: ParameterGroup.Head, Columns: 1 };
 
-    private static int StrideOf(ParameterSpec spec) => IsColumn(spec) ? 1 : spec.Kind == ParameterKind.Table ? Padding.TableStride(spec.Columns) : Padding.Stride(spec.Columns);
+    private static int StrideOf(ParameterSpec spec) => spec.Kind switch
+    {
+        ParameterKind.Table => Padding.TableStride(spec.Columns),
+        ParameterKind.Weight => IsColumn(spec) ? 1 : Padding.MatrixStride(spec.Columns),
+        _ => Padding.Stride(spec.Columns),
+    };
 
     /// <summary>The memory of a run of numbers, up to the end of its row.</summary>
     private Span<float> Run(long offset, int count)

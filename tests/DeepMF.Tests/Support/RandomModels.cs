@@ -5,7 +5,7 @@ namespace DeepMF.Tests.Support;
 /// <summary>Random descriptions, of any shape that a description can have.</summary>
 internal sealed class RandomModels(int seed)
 {
-    private static readonly int[] Widths = [1, 2, 3, 5, 15, 16, 17, 32, 33];
+    private static readonly int[] Widths = [1, 2, 3, 5, 15, 16, 17, 32, 33, 128];
     private readonly Random _random = new(seed);
     private readonly List<(int Width, SharedSpec Block)> _shared = [];
 

@@ -221,7 +221,7 @@ internal sealed class PlanBuilder
         if (!_dense.TryGetValue(name, out var parameters))
         {
             var weight = _parameters[$"{name}.weight"];
-            var stride = Padding.Stride(weight.Rows);
+            var stride = Padding.MatrixStride(weight.Rows);
             parameters = new DenseParameters(weight, _memory.AddGradient(weight), _parameters[$"{name}.bias"], Gradient($"{name}.bias"), _memory.AddShared((long)weight.Columns * stride), stride);
             _dense.Add(name, parameters);
         }

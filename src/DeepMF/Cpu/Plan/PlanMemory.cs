@@ -43,7 +43,7 @@ internal sealed class PlanMemory(int tileRows)
     /// <summary>The sums in double precision that a worker keeps; the first is the loss.</summary>
     public int SumCount { get; private set; } = 1;
 
-    public Value AddVector(int width, bool needsGradient) => Add(width, Padding.Stride(width), needsGradient);
+    public Value AddVector(int width, bool needsGradient) => Add(width, Padding.MatrixStride(width), needsGradient);
 
     public Value AddScore(bool needsGradient) => Add(1, 1, needsGradient);
 

@@ -12,7 +12,7 @@ internal sealed unsafe class ExactWeights : IDisposable
     public ExactWeights(ProjectedDenseStep step)
     {
         _step = step;
-        Stride = Padding.Stride(step.Dense.Weight.Columns);
+        Stride = Padding.MatrixStride(step.Dense.Weight.Columns);
         _weight = new NativeBuffer((long)step.Dense.Weight.Rows * Stride);
         _vectors = new NativeBuffer(2L * Stride);
     }
