@@ -22,16 +22,23 @@ internal static class BarChart
         {
             var drawn = plot.Add.Bars(bars.Where(b => b.Series == name).Select(b => new Bar
             {
-                Position = groups.IndexOf(b.Group) * (series.Count + Gap) + color,
-                Value = logarithmicFrom is null ? b.Value : Math.Log10(b.Value),
+                Position = Position(b),
+                Value = Height(b),
                 ValueBase = logarithmicFrom is { } from ? Math.Log10(from) : 0,
                 Size = 0.9,
                 FillColor = Canvas.ColorOf(color),
                 LineWidth = 0,
-                Label = label(b.Value),
             }).ToArray());
             drawn.LegendText = name;
-            drawn.ValueLabelStyle.FontSize = groups.Count * series.Count > 12 ? 11 : Canvas.TextSize;
+        }
+
+        // After all bars, so that none covers the text of its neighbour.
+        foreach (var bar in bars)
+        {
+            var text = plot.Add.Text(label(bar.Value), Position(bar), Height(bar));
+            text.LabelAlignment = Alignment.LowerCenter;
+            text.OffsetY = -2;
+            text.LabelFontSize = groups.Count * series.Count > 12 ? 11 : Canvas.TextSize;
         }
 
         plot.YLabel(yLabel);
@@ -48,6 +55,10 @@ internal static class BarChart
         }
 
         plot.ShowLegend(Edge.Bottom);
+
+        double Position(BarValue bar) => groups.IndexOf(bar.Group) * (series.Count + Gap) + series.IndexOf(bar.Series);
+
+        double Height(BarValue bar) => logarithmicFrom is null ? bar.Value : Math.Log10(bar.Value);
     });
 }
 
