@@ -56,6 +56,8 @@ public sealed class CpuGradientTests
     [InlineData("M10", 97)]
     [InlineData("join", 193)]
     [InlineData("M6", 250)]
+    [InlineData("dot of width 17", 3000)] // a table is moved in more parts
+    [InlineData("bag by Mean", 3000)]
     public void Gradients_hold_for_one_row_and_for_several_full_tiles(string name, int rows)
     {
         var spec = ModelCases.All[name];
