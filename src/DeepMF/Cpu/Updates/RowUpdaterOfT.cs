@@ -23,7 +23,7 @@ internal sealed unsafe class RowUpdater<TRule, TLanes, TVector> : RowUpdater
     public override void Update(in UpdateTerms terms, float* weight, float* gradient, float* state, int width, nint stride)
     {
         for (var j = 0; j < width; j += TLanes.Width)
-            Move(terms, Limit(terms, KeepRow(TLanes.Load(gradient + j), width - j)), weight + j, state + j, stride);
+            Move<None>(terms, Limit(terms, KeepRow(TLanes.Load(gradient + j), width - j)), weight + j, state + j, stride);
     }
 
     public override double SquaredNorm(in UpdateTerms terms, float* gradient, int width)
@@ -34,29 +34,18 @@ internal sealed unsafe class RowUpdater<TRule, TLanes, TVector> : RowUpdater
         return sum;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Update(in UpdateTerms terms, in TableRows table, ReadOnlySpan<ulong> pairs)
     {
-        var rows = table;
-        fixed (ulong* first = pairs)
-        {
-            var end = first + pairs.Length;
-            for (var i = 0; Sse.IsSupported && i < Math.Min(PrefetchDistance, pairs.Length); i++)
-                Prefetch(rows, first[i]);
-            for (ulong* at = first, next; at < end; at = next)
-            {
-                if (Sse.IsSupported && at + PrefetchDistance < end)
-                    Prefetch(rows, at[PrefetchDistance]);
-                next = RunEnd(at, end);
-                MoveRow(terms, rows, RadixSort.Row(*at), at, next);
-            }
-        }
+        if (IsBare(terms))
+            MoveRows<One>(terms, table, pairs);
+        else
+            MoveRows<None>(terms, table, pairs);
     }
 
     public override void Update(in UpdateTerms terms, in TableRows table, int row, ReadOnlySpan<ulong> occurrences)
     {
         fixed (ulong* first = occurrences)
-            MoveRow(terms, table, row, first, first + occurrences.Length);
+            MoveRow<None>(terms, table, row, first, first + occurrences.Length);
     }
 
     public override double SquaredNorm(in UpdateTerms terms, in TableRows table, ReadOnlySpan<ulong> pairs)
@@ -70,36 +59,78 @@ internal sealed unsafe class RowUpdater<TRule, TLanes, TVector> : RowUpdater
                 next = RunEnd(at, end);
                 var weight = table.Weights + RadixSort.Row(*at) * table.Stride;
                 for (var j = 0; j < table.Columns; j += TLanes.Width)
-                    sum += Square(Gradient(terms, table, TLanes.Load(weight + j), at, next, j));
+                    sum += Square(Gradient<None>(terms, table, TLanes.Load(weight + j), at, next, j));
             }
         }
 
         return sum;
     }
 
+    /// <summary>Whether gradients are taken as they are and weights do not decay, as is most often so in a table.</summary>
+    private static bool IsBare(in UpdateTerms terms) => terms is { IsClipping: false, Penalty: 0, Decay: 0, Shrink: 1 };
+
+    /// <typeparam name="TBare">1 where <see cref="IsBare"/>, else 0.</typeparam>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MoveRows<TBare>(in UpdateTerms terms, in TableRows table, ReadOnlySpan<ulong> pairs)
+        where TBare : struct, IConstant
+    {
+        // Copies, which no row can alias, so that their numbers stay in registers.
+        var step = terms;
+        var rows = table;
+        fixed (ulong* first = pairs)
+        {
+            var end = first + pairs.Length;
+            for (var i = 0; Sse.IsSupported && i < Math.Min(PrefetchDistance, pairs.Length); i++)
+                Prefetch(rows, first[i]);
+            for (ulong* at = first, next; at < end; at = next)
+            {
+                if (Sse.IsSupported && at + PrefetchDistance < end)
+                    Prefetch(rows, at[PrefetchDistance]);
+                next = RunEnd(at, end);
+                MoveRow<TBare>(step, rows, RadixSort.Row(*at), at, next);
+            }
+        }
+    }
+
+    /// <summary>Moves a row of a table. A row that occurs once has a loop of its own: most rows of a batch do.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MoveRow(in UpdateTerms terms, in TableRows table, int row, ulong* first, ulong* end)
+    private static void MoveRow<TBare>(in UpdateTerms terms, in TableRows table, int row, ulong* first, ulong* end)
+        where TBare : struct, IConstant
     {
         var weight = table.Weights + row * table.Stride;
         var state = table.State + row * table.Stride * TRule.States;
+        if (TBare.Value > 0 && end - first == 1 && table.Scales is null)
+        {
+            var only = table.Gradients + RadixSort.Position(*first) * table.GradientStride;
+            for (var j = 0; j < table.Columns; j += TLanes.Width)
+                Move<One>(terms, KeepRow(TLanes.Load(only + j), table.Columns - j), weight + j, state + j, table.Stride);
+            return;
+        }
+
         for (var j = 0; j < table.Columns; j += TLanes.Width)
-            Move(terms, Gradient(terms, table, TLanes.Load(weight + j), first, end, j), weight + j, state + j, table.Stride);
+            Move<TBare>(terms, Gradient<TBare>(terms, table, TLanes.Load(weight + j), first, end, j), weight + j, state + j, table.Stride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Move(in UpdateTerms terms, TVector gradient, float* weight, float* state, nint stride)
+    private static void Move<TBare>(in UpdateTerms terms, TVector gradient, float* weight, float* state, nint stride)
+        where TBare : struct, IConstant
     {
         var w = TLanes.Load(weight);
-        if (terms.IsClipping)
-            gradient = TLanes.Multiply(gradient, TLanes.Broadcast(terms.ClipScale));
-        gradient = TLanes.MultiplyAdd(TLanes.Broadcast(terms.Decay), w, gradient);
-        w = TLanes.Multiply(w, TLanes.Broadcast(terms.Shrink));
+        if (TBare.Value == 0)
+        {
+            if (terms.IsClipping)
+                gradient = TLanes.Multiply(gradient, TLanes.Broadcast(terms.ClipScale));
+            gradient = TLanes.MultiplyAdd(TLanes.Broadcast(terms.Decay), w, gradient);
+            w = TLanes.Multiply(w, TLanes.Broadcast(terms.Shrink));
+        }
+
         TLanes.Store(TRule.Apply<TLanes, TVector>(terms, w, gradient, state, stride), weight);
     }
 
     /// <summary>A vector of a row's gradient, summed over its occurrences, penalty and value limit included.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Gradient(in UpdateTerms terms, in TableRows table, TVector weight, ulong* first, ulong* end, int column)
+    private static TVector Gradient<TBare>(in UpdateTerms terms, in TableRows table, TVector weight, ulong* first, ulong* end, int column)
+        where TBare : struct, IConstant
     {
         var gradients = table.Gradients + column;
         var sum = TLanes.Zero;
@@ -110,8 +141,8 @@ internal sealed unsafe class RowUpdater<TRule, TLanes, TVector> : RowUpdater
             sum = table.Scales is null ? TLanes.Add(sum, part) : TLanes.MultiplyAdd(TLanes.Broadcast(table.Scales[position]), part, sum);
         }
 
-        sum = TLanes.MultiplyAdd(TLanes.Broadcast(terms.Penalty * (end - first)), weight, sum);
-        return Limit(terms, KeepRow(sum, table.Columns - column));
+        sum = KeepRow(sum, table.Columns - column);
+        return TBare.Value > 0 ? sum : Limit(terms, TLanes.MultiplyAdd(TLanes.Broadcast(terms.Penalty * (end - first)), weight, sum));
     }
 
     /// <summary>What belongs to the row: the gradient of another feature may follow it.</summary>
