@@ -173,12 +173,13 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
         if (!Sse.IsSupported)
             return;
         nint left = rating->Left * a.Stride, right = rating->Right * a.Stride;
-        AskRow(a.Left.Rows + left, a.Columns);
-        AskRow(a.Right.Rows + right, a.Columns);
+        var floats = TCount.Value > 0 ? TCount.Value * TLanes.Width : a.Columns;
+        Prefetching.AskRow(a.Left.Rows + left, floats);
+        Prefetching.AskRow(a.Right.Rows + right, floats);
         if (TRule.States > 0)
         {
-            AskRow(a.Left.State + left, a.Columns);
-            AskRow(a.Right.State + right, a.Columns);
+            Prefetching.AskRow(a.Left.State + left, floats);
+            Prefetching.AskRow(a.Right.State + right, floats);
         }
 
         if (TBiases.Value == 0)
@@ -189,23 +190,6 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
             return;
         Sse.Prefetch0(a.Left.BiasState + rating->Left);
         Sse.Prefetch0(a.Right.BiasState + rating->Right);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AskRow(float* row, int columns)
-    {
-        var floats = TCount.Value > 0 ? TCount.Value * TLanes.Width : columns;
-        Sse.Prefetch0(row);
-        if (TCount.Value * TLanes.Width > Padding.Lane)
-            Sse.Prefetch0(row + Padding.Lane);
-        if (TCount.Value * TLanes.Width > 2 * Padding.Lane)
-            Sse.Prefetch0(row + 2 * Padding.Lane);
-        if (TCount.Value * TLanes.Width > 3 * Padding.Lane)
-            Sse.Prefetch0(row + 3 * Padding.Lane);
-        if (TCount.Value > 0)
-            return;
-        for (var j = Padding.Lane; j < floats; j += Padding.Lane)
-            Sse.Prefetch0(row + j);
     }
 
     /// <summary>The rows of a rating and their states.</summary>

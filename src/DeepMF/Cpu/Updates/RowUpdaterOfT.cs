@@ -174,11 +174,9 @@ internal sealed unsafe class RowUpdater<TRule, TLanes, TVector> : RowUpdater
         var gradient = table.Gradients + RadixSort.Position(pair) * table.GradientStride;
         var weight = table.Weights + row * table.Stride;
         var state = table.State + row * table.Stride * TRule.States;
-        for (nint j = 0; j < table.Columns; j += Padding.Lane)
-            Sse.Prefetch0(gradient + j);
-        for (nint j = 0; j < table.Stride; j += Padding.Lane)
-            Sse.Prefetch0(weight + j);
-        for (nint j = 0; j < table.Stride * TRule.States; j += Padding.Lane)
-            Sse.Prefetch0(state + j);
+        Prefetching.AskRow(gradient, table.Columns);
+        Prefetching.AskRow(weight, table.Stride);
+        if (TRule.States > 0)
+            Prefetching.AskRow(state, table.Stride * TRule.States);
     }
 }
