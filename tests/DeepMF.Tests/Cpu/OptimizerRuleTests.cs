@@ -32,6 +32,24 @@ public sealed class OptimizerRuleTests
     [Fact]
     public void Adam_moves_the_touched_rows() => ShouldFollow(new Adam(), (w, g, s, t, rate) => AdamRule(w, g, s, t, rate, 0.9, 0.999, 1e-8));
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Adam_moves_a_row_once_however_many_parts_its_table_is_moved_in(int threads)
+    {
+        // 3,000 rows are more than two parts per worker, whose borders would cut rows in two. The first step of Adam is η for every number; a row moved twice goes elsewhere.
+        var spec = ModelBuilder.Embed(new CategoricalFeature("user", 60), 9).Embed(new CategoricalFeature("item", 40), 9).Dot().RegressionHead();
+        var before = TestRuns.RandomParameters(spec, 1);
+        using var model = TestRuns.Build(TestRuns.Engine(threads), spec, before);
+        using var session = model.StartTraining(new Adam(), 1);
+
+        session.Step(TestRuns.RandomBatch(spec, 3000, 2), 0.01);
+
+        foreach (var parameter in model.Parameters)
+            parameter.ToArray().Zip(before[parameter.Spec.Name], (a, b) => Math.Abs((double)a - b)).Should().OnlyContain(move => Math.Abs(move - 0.01) < 1e-5, parameter.Spec.Name);
+    }
+
     [Fact]
     public void Adam_of_other_settings_uses_them() =>
         ShouldFollow(new Adam { Beta1 = 0.5, Beta2 = 0.8, Epsilon = 0.01 }, (w, g, s, t, rate) => AdamRule(w, g, s, t, rate, 0.5, 0.8, 0.01));
