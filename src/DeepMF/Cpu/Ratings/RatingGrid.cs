@@ -30,7 +30,7 @@ internal sealed unsafe class RatingGrid : IDisposable
         }
     }
 
-    /// <summary>Ratings beyond the last one that a kernel may look at to ask for memory ahead of time.</summary>
+    /// <summary>Ratings beyond the last one, of the first row of either side: a kernel asks for memory ahead of time, and looks at the rows of the next rating.</summary>
     public static int Slack => 64;
 
     /// <summary>The strips of each side, G, which is also the number of rounds of an epoch.</summary>

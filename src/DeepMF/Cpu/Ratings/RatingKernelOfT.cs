@@ -22,8 +22,33 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
     /// <summary>How many ratings ahead memory is asked for.</summary>
     private const int PrefetchDistance = 24;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Whether 1 / √s is an estimate for rows whose sums of squares are large enough, see <see cref="RatingTable.Settled"/>.</summary>
+    private static bool Estimates
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TRule.States > 0 && TLanes.EstimatesRoots;
+    }
+
     public override double Run(ref RatingArguments arguments)
+    {
+        var losses = 0.0;
+        Rating* rating = arguments.Ratings, end = rating + arguments.Count;
+        while (rating < end)
+        {
+            if (Estimates)
+                rating = Run<One>(ref arguments, rating, end, ref losses);
+            rating = Run<None>(ref arguments, rating, end, ref losses);
+        }
+
+        return losses;
+    }
+
+    /// <summary>Goes through ratings as long as both of their rows are settled (<typeparamref name="TSettled"/> is 1) or as long as one is not; through all of them where nothing is estimated.</summary>
+    /// <returns>The first rating that is left.</returns>
+    /// <remarks>Two loops, since what the compiler puts in place of calls is limited per method: both in one have calls left.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static Rating* Run<TSettled>(ref RatingArguments arguments, Rating* rating, Rating* end, ref double losses)
+        where TSettled : struct, IConstant
     {
         var a = arguments;
         // The square of a tiny ε is 0, whose root has no estimate.
@@ -36,68 +61,60 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
         float leftBiasPenalty = TRule.Factor(a.Left.BiasPenalty, biasStep), rightBiasPenalty = TRule.Factor(a.Right.BiasPenalty, biasStep);
         var global = a.GlobalBias;
         var globalState = a.GlobalBiasState;
-        var losses = 0.0;
-        Rating* rating = a.Ratings, end = a.Ratings + a.Count;
+        var sum = losses;
+        // A sum over a vector takes as long as dozens of instructions. Begun before the rows of the rating before it move, it is there when it is needed; where rows are short or moved by few instructions, the processor looks as far ahead by itself.
+        var isAhead = TSettled.Value > 0 ? TCount.Value != 1 : TCount.Value == 0;
+        var ahead = isAhead ? Dot(a, rating) : 0;
         for (; rating < end; rating++)
         {
+            nint left = (nint)(uint)rating->Left, right = (nint)(uint)rating->Right;
+            if (Estimates && (a.Left.Settled[left] & a.Right.Settled[right]) != TSettled.Value)
+                break;
             Ask(a, rating + PrefetchDistance);
-            int left = rating->Left, right = rating->Right;
             nint leftRow = left * a.Stride, rightRow = right * a.Stride;
             Pair pair = new(a.Left.Rows + leftRow, a.Left.State + leftRow, a.Right.Rows + rightRow, a.Right.State + rightRow);
             TVector u0, u1, u2, u3, v0, v1, v2, v3;
-            float score;
             if (TCount.Value > 0)
             {
                 Load(pair.Left, out u0, out u1, out u2, out u3);
                 Load(pair.Right, out v0, out v1, out v2, out v3);
-                var products = TLanes.Multiply(u0, v0);
-                if (TCount.Value > 1)
-                    products = TLanes.MultiplyAdd(u1, v1, products);
-                if (TCount.Value > 2)
-                    products = TLanes.MultiplyAdd(u2, v2, products);
-                if (TCount.Value > 3)
-                    products = TLanes.MultiplyAdd(u3, v3, products);
-                score = TLanes.Sum(products);
             }
             else
-            {
                 u0 = u1 = u2 = u3 = v0 = v1 = v2 = v3 = TLanes.Zero;
-                score = Dot(pair.Left, pair.Right, a.Columns);
-            }
 
+            var score = isAhead ? ahead : TCount.Value > 0 ? Dot(u0, u1, u2, u3, v0, v1, v2, v3) : Dot(pair.Left, pair.Right, a.Columns);
+            if (isAhead)
+                ahead = Dot(a, rating + 1);
             if (TBiases.Value > 0)
                 // The global bias comes last: it is what a rating waits for, the one before it has just moved it.
                 score = score + (a.Left.Biases[left] + a.Right.Biases[right]) + global;
-            var slope = TLoss.Slope(a.Loss, score, rating->Target, ref losses);
-            var factor = TLanes.Broadcast(TRule.Factor(slope, rowStep));
+            var slope = TLoss.Slope(a.Loss, score, rating->Target, ref sum);
             if (TBiases.Value > 0)
+            {
                 global = TRule.Move(global, slope, ref globalState, biasStep);
-            if (TRule.States > 0 && TLanes.EstimatesRoots && (a.Left.Settled[left] & a.Right.Settled[right]) != 0)
-            {
-                if (TBiases.Value > 0)
-                    MoveBiases<One>(a, left, right, leftBiasPenalty, rightBiasPenalty, TRule.Factor(slope, biasStep), biasStep);
-                MoveRows<One>(pair, u0, u1, u2, u3, v0, v1, v2, v3, leftPenalty, rightPenalty, factor, step, a.Columns);
+                MoveBiases<TSettled>(a, left, right, leftBiasPenalty, rightBiasPenalty, TRule.Factor(slope, biasStep), biasStep);
             }
-            else
+
+            MoveRows<TSettled>(pair, u0, u1, u2, u3, v0, v1, v2, v3, leftPenalty, rightPenalty, TLanes.Broadcast(TRule.Factor(slope, rowStep)), step, a.Columns);
+            if (Estimates && TSettled.Value == 0)
             {
-                if (TBiases.Value > 0)
-                    MoveBiases<None>(a, left, right, leftBiasPenalty, rightBiasPenalty, TRule.Factor(slope, biasStep), biasStep);
-                MoveRows<None>(pair, u0, u1, u2, u3, v0, v1, v2, v3, leftPenalty, rightPenalty, factor, step, a.Columns);
-                if (TRule.States > 0 && TLanes.EstimatesRoots)
-                {
-                    Settle(a.Left.Settled + left, pair.LeftState, a.Left.BiasState + left, a.Columns, settled);
-                    Settle(a.Right.Settled + right, pair.RightState, a.Right.BiasState + right, a.Columns, settled);
-                }
+                Settle(a.Left.Settled + left, pair.LeftState, a.Left.BiasState + left, a.Columns, settled);
+                Settle(a.Right.Settled + right, pair.RightState, a.Right.BiasState + right, a.Columns, settled);
             }
+
+            // A row of the next rating has just moved.
+            if (isAhead && ((nint)(uint)rating[1].Left == left || (nint)(uint)rating[1].Right == right))
+                ahead = Dot(a, rating + 1);
         }
 
         arguments.GlobalBias = global;
         arguments.GlobalBiasState = globalState;
-        return losses;
+        losses = sum;
+        return rating;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MoveBiases<TSettled>(in RatingArguments a, int left, int right, float leftPenalty, float rightPenalty, float slope, in RatingStep<float> step)
+    private static void MoveBiases<TSettled>(in RatingArguments a, nint left, nint right, float leftPenalty, float rightPenalty, float slope, in RatingStep<float> step)
         where TSettled : struct, IConstant
     {
         // A bias is multiplied by 1 where a number of a row is by one of the other row.
@@ -151,6 +168,31 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
         x3 = TCount.Value > 3 ? TLanes.Load(row + 3 * TLanes.Width) : x0;
     }
 
+    /// <summary>The dot product of a rating's rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Dot(in RatingArguments a, Rating* rating)
+    {
+        float* left = a.Left.Rows + (nint)(uint)rating->Left * a.Stride, right = a.Right.Rows + (nint)(uint)rating->Right * a.Stride;
+        if (TCount.Value == 0)
+            return Dot(left, right, a.Columns);
+        Load(left, out var u0, out var u1, out var u2, out var u3);
+        Load(right, out var v0, out var v1, out var v2, out var v3);
+        return Dot(u0, u1, u2, u3, v0, v1, v2, v3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Dot(TVector u0, TVector u1, TVector u2, TVector u3, TVector v0, TVector v1, TVector v2, TVector v3)
+    {
+        var products = TLanes.Multiply(u0, v0);
+        if (TCount.Value > 1)
+            products = TLanes.MultiplyAdd(u1, v1, products);
+        if (TCount.Value > 2)
+            products = TLanes.MultiplyAdd(u2, v2, products);
+        if (TCount.Value > 3)
+            products = TLanes.MultiplyAdd(u3, v3, products);
+        return TLanes.Sum(products);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Dot(float* u, float* v, int columns)
     {
@@ -172,7 +214,7 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
     {
         if (!Sse.IsSupported)
             return;
-        nint left = rating->Left * a.Stride, right = rating->Right * a.Stride;
+        nint left = (nint)(uint)rating->Left * a.Stride, right = (nint)(uint)rating->Right * a.Stride;
         var floats = TCount.Value > 0 ? TCount.Value * TLanes.Width : a.Columns;
         Prefetching.AskRow(a.Left.Rows + left, floats);
         Prefetching.AskRow(a.Right.Rows + right, floats);

@@ -83,6 +83,39 @@ public sealed class CpuRatingSessionTests
             ShouldFollowTheFormulas(spec, optimizer, RatingCases.Engine(threads: 2, strips: 2, bits), 150, size: 0.7 / Math.Sqrt(width));
     }
 
+    /// <summary>Score and update of neighbouring ratings overlap: where two share a row, the second must find it moved.</summary>
+    [Theory]
+    [InlineData(2, 70)]
+    [InlineData(70, 2)]
+    [InlineData(1, 1)]
+    public void Neighbours_that_share_a_row_train_one_after_the_other(int users, int items)
+    {
+        foreach (var width in (int[])[8, 32, 100])
+        {
+            var spec = RatingCases.Dot(new CategoricalFeature("user", users), new CategoricalFeature("item", items), width, 0.03).RegressionHead();
+            foreach (var optimizer in (Optimizer[])[new Sgd(), new AdaGrad { InitialAccumulator = 0.5 }])
+                ShouldFollowTheFormulas(spec, optimizer, RatingCases.Engine(strips: 1), 150, size: 0.7 / Math.Sqrt(width));
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public void A_row_with_large_sums_of_squares_leaves_the_row_that_it_meets_exact(float user, float item)
+    {
+        // The gradient of either row is the other: that of the ones stays 0, whose sum has no reciprocal root; that of the zeros has a large sum from the first epoch on.
+        var spec = ModelBuilder
+            .Embed(new CategoricalFeature("user", 1), 32, options: new EmbeddingOptions { Initializer = Initializer.Constant(user) })
+            .Embed(new CategoricalFeature("item", 1), 32, options: new EmbeddingOptions { Initializer = Initializer.Constant(item) }).Dot().RegressionHead();
+        using var model = RatingCases.Engine(strips: 1).Build(spec, 1);
+        using var session = RatingCases.Start(model, new AdaGrad { InitialAccumulator = 0 }, ([0], [0], [3]));
+        for (var epoch = 0; epoch < 3; epoch++)
+            session.Run(epoch, 0, 0).Loss.Should().Be(9);
+        var after = TestRuns.Snapshot(model);
+        after["embedding.user.weight"].Should().OnlyContain(v => v == user);
+        after["embedding.item.weight"].Should().OnlyContain(v => v == item);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -47,10 +47,12 @@ internal static unsafe class RatingCases
         }
     }
 
-    public static Score Dot(int width, double l2)
+    public static Score Dot(int width, double l2) => Dot(Users, Items, width, l2);
+
+    public static Score Dot(CategoricalFeature users, CategoricalFeature items, int width, double l2)
     {
         var options = new EmbeddingOptions { L2 = l2 };
-        return ModelBuilder.Embed(Users, width, options: options).Embed(Items, width, options: options).Dot();
+        return ModelBuilder.Embed(users, width, options: options).Embed(items, width, options: options).Dot();
     }
 
     public static CpuEngine Engine(int threads = 1, int? strips = null, int? bits = null) => new(new CpuEngineOptions { Threads = threads, RatingStrips = strips, VectorBits = bits });
@@ -60,9 +62,10 @@ internal static unsafe class RatingCases
     {
         var random = new Random(seed);
         var batch = TestRuns.RandomBatch(spec, count, seed);
+        var (users, items) = ((CategoricalFeature)spec.Features[0], (CategoricalFeature)spec.Features[1]);
         return (
-            [.. Enumerable.Range(0, count).Select(_ => random.Next(Users.Cardinality))],
-            [.. Enumerable.Range(0, count).Select(_ => (int)(Math.Pow(random.NextDouble(), 2) * Items.Cardinality))],
+            [.. Enumerable.Range(0, count).Select(_ => random.Next(users.Cardinality))],
+            [.. Enumerable.Range(0, count).Select(_ => (int)(Math.Pow(random.NextDouble(), 2) * items.Cardinality))],
             batch.Targets.ToArray());
     }
 
