@@ -12,6 +12,9 @@ internal static class GridSize
     /// <summary>The bytes of the smaller table's rows, and of their state, that stay in the second cache while a block is gone through.</summary>
     private const double ResidentBytes = 512 << 10;
 
+    /// <summary>Ratings that a row of the larger table should meet per block, on average: it comes from memory once per block, and that costs more than rows of the smaller one that the second cache has no room for.</summary>
+    private const double RatingsPerVisit = 5;
+
     /// <summary>Ratings of a block, on average, below which handing it out would take longer than its work.</summary>
     private const double FewestRatings = 256;
 
@@ -23,7 +26,8 @@ internal static class GridSize
     public static int Of(long ratings, RatingSide left, RatingSide right, double bytesPerRow)
     {
         var cached = Math.Ceiling(Math.Min(left.RatedRows, right.RatedRows) * bytesPerRow / ResidentBytes);
-        var strips = Math.Min(Math.Clamp(cached, Usual, Most), Math.Sqrt(ratings / FewestRatings));
+        var visited = ratings / (RatingsPerVisit * Math.Max(left.RatedRows, right.RatedRows));
+        var strips = Math.Min(Math.Clamp(Math.Min(cached, visited), Usual, Most), Math.Sqrt(ratings / FewestRatings));
         return (int)Math.Max(1, Math.Min(strips, Math.Min(left.RatedUnits, right.RatedUnits)));
     }
 }

@@ -87,5 +87,19 @@ public sealed class RatingGridTests
         session.Rounds.Should().Be(expected);
     }
 
+    /// <summary>Rows of 8 KiB: 3,000 of them in strips of 512 KiB are 46.9. A strip for every 5 ratings of a user are 10, 40 and 80.</summary>
+    [Theory]
+    [InlineData(50, 16)]
+    [InlineData(200, 40)]
+    [InlineData(400, 47)]
+    public void Strips_keep_the_smaller_side_in_the_cache_unless_rows_of_the_larger_one_met_few_ratings_each(int ratingsPerUser, int expected)
+    {
+        var ratings = 4_000 * ratingsPerUser;
+        var users = new RatingSide([.. Enumerable.Range(0, ratings).Select(n => n % 4_000)], 4_000);
+        var items = new RatingSide([.. Enumerable.Range(0, ratings).Select(n => n % 3_000)], 3_000);
+        GridSize.Of(ratings, users, items, 8 << 10).Should().Be(expected);
+        GridSize.Of(ratings, items, users, 8 << 10).Should().Be(expected);
+    }
+
     private static IEnumerable<Rating> Sorted(IEnumerable<Rating> ratings) => ratings.OrderBy(r => r.Left).ThenBy(r => r.Right).ThenBy(r => r.Target);
 }
