@@ -8,7 +8,7 @@ namespace DeepMF.Cpu.Ratings;
 /// <inheritdoc cref="RatingKernel"/>
 /// <remarks>
 /// Rows of wide tables are whole vectors whose padding is zero and stays so: its gradient is zero. Both rows of up to four vectors stay in registers between
-/// score and update; a count of 0 stands for more vectors, which are read twice.
+/// score and update, unless the dot product is found ahead; a count of 0 stands for more vectors, which are read twice.
 /// </remarks>
 internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiases, TPenalty, TLoss> : RatingKernel
     where TLanes : struct, ILanes<TVector>
@@ -67,6 +67,7 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
         var ahead = isAhead ? Dot(a, rating) : 0;
         for (; rating < end; rating++)
         {
+            // An index is never below 0; without a sign no instruction is spent on extending it.
             nint left = (nint)(uint)rating->Left, right = (nint)(uint)rating->Right;
             if (Estimates && (a.Left.Settled[left] & a.Right.Settled[right]) != TSettled.Value)
                 break;
@@ -84,6 +85,7 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
 
             var score = isAhead ? ahead : TCount.Value > 0 ? Dot(u0, u1, u2, u3, v0, v1, v2, v3) : Dot(pair.Left, pair.Right, a.Columns);
             if (isAhead)
+                // At the end of a block it is that of a rating of another block, or of the slack, and never used.
                 ahead = Dot(a, rating + 1);
             if (TBiases.Value > 0)
                 // The global bias comes last: it is what a rating waits for, the one before it has just moved it.
