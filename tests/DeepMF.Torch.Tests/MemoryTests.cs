@@ -21,7 +21,7 @@ public sealed class MemoryTests
     private static readonly Optimizer[] Optimizers =
     [
         new Sgd(), new Sgd { Momentum = 0.9, Nesterov = true, ClipValue = 0.1 }, new Adam { ClipNorm = 0.1, WeightDecay = 0.1 }, new Adam { Rule = TableRule.AllRows }, new AdamW { ClipNorm = 1, ClipValue = 1 },
-        new AdaGrad { ClipNorm = 0.1 }, new RmsProp(),
+        new AdaGrad { ClipNorm = 0.1 }, new AdaGrad { Accumulator = TableAccumulator.PerRow }, new RmsProp(),
     ];
 
     public static TheoryData<int> OptimizerIndices => [.. Enumerable.Range(0, Optimizers.Length)];

@@ -40,8 +40,8 @@ public unsafe class TableBenchmarks : IDisposable
         _rows = new NativeBuffer((long)BatchSize * _stride + Padding.Lane);
         CounterRandom.Create(1, "gradient").FillNormal(0, 0.01, new Span<float>(_rows.Pointer, BatchSize * _stride));
         var bits = KernelSet.Best.Bits;
-        _adam = UpdateRules.Wide(new Adam(), bits);
-        _sgd = UpdateRules.Wide(new Sgd(), bits);
+        _adam = UpdateRules.Table(new Adam(), bits, _stride);
+        _sgd = UpdateRules.Table(new Sgd(), bits, _stride);
         _adamTerms = UpdateTerms.Of(new Adam(), step: 1, 0.001, decays: false);
         _sgdTerms = UpdateTerms.Of(new Sgd(), step: 1, 0.001, decays: false);
     }

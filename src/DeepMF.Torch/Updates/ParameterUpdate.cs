@@ -10,14 +10,18 @@ internal abstract class ParameterUpdate : IDisposable
 {
     private readonly Tensor[] _state;
 
-    protected ParameterUpdate(TorchParameter parameter, Optimizer optimizer)
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="sumsRows">Whether the state is a column, a number for each row: <c>[N, 1]</c>.</param>
+    protected ParameterUpdate(TorchParameter parameter, Optimizer optimizer, bool sumsRows = false)
     {
         Parameter = parameter;
         Optimizer = optimizer;
         var initial = optimizer is AdaGrad adaGrad ? (float)adaGrad.InitialAccumulator : 0;
         _state = new Tensor[UpdateRule.States(optimizer)];
+        using var column = sumsRows ? parameter.Values.narrow(1, 0, 1) : null;
         for (var i = 0; i < _state.Length; i++)
-            _state[i] = full_like(parameter.Values, initial, requires_grad: false).DetachFromDisposeScope();
+            _state[i] = full_like(column ?? parameter.Values, initial, requires_grad: false).DetachFromDisposeScope();
     }
 
     public TorchParameter Parameter { get; }

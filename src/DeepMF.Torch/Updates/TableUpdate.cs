@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace DeepMF.Torch.Updates;
 
 /// <summary>Moves the rows of a table that the batch touches, or all of them where Adam is asked to.</summary>
-internal sealed class TableUpdate(TableUse use, TrainingPass pass, Optimizer optimizer) : ParameterUpdate(use.Table, optimizer)
+internal sealed class TableUpdate(TableUse use, TrainingPass pass, Optimizer optimizer)
+    : ParameterUpdate(use.Table, optimizer, sumsRows: optimizer is AdaGrad { Accumulator: TableAccumulator.PerRow })
 {
     private readonly bool _movesAllRows = optimizer is Adam { Rule: TableRule.AllRows };
 

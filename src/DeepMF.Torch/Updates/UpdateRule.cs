@@ -8,7 +8,7 @@ namespace DeepMF.Torch.Updates;
 /// <summary>How weights move along their gradient, in place; the formulas stand at the optimizers.</summary>
 internal static class UpdateRule
 {
-    /// <summary>The tensors of state per weight.</summary>
+    /// <summary>The tensors of state per weight, or per row of a table.</summary>
     public static int States(Optimizer optimizer) => optimizer switch
     {
         Sgd { Momentum: 0 } => 0,
@@ -40,7 +40,10 @@ internal static class UpdateRule
                 AddQuotient(weight, state[0], Root(state[1], terms.RootScale, terms.Epsilon), -terms.LearningRate);
                 break;
             case AdaGrad:
-                AddSquare(state[0], gradient, 1);
+                if (state[0].shape[^1] == gradient.shape[^1])
+                    AddSquare(state[0], gradient, 1);
+                else
+                    Add(state[0], gradient.square().mean([1], keepdim: true), 1);
                 AddQuotient(weight, gradient, Root(state[0], 1, terms.Epsilon), -terms.LearningRate);
                 break;
             case RmsProp:

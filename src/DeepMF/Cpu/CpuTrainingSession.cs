@@ -1,4 +1,3 @@
-using DeepMF.Cpu.Memory;
 using DeepMF.Cpu.Plan;
 using DeepMF.Cpu.Updates;
 using DeepMF.Cpu.Workers;
@@ -33,18 +32,19 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
         _plan = model.Plan;
         _optimizer = optimizer;
         _random = DropoutMask.Session(seed);
-        var wide = UpdateRules.Wide(optimizer, engine.Kernels.Bits);
+        var dense = UpdateRules.Dense(optimizer, engine.Kernels.Bits);
         MemoryLimit.Check(
-            model.Parameters.Sum(p => (double)CpuParameter.MemoryFloatsOf(p.Spec)) + wide.States * (_plan.Memory.Tables.Sum(use => (double)use.Table.MemoryFloats) + _plan.Memory.GradientFloats) + engine.Options.Threads * (double)_plan.Memory.GradientFloats,
+            model.Parameters.Sum(p => (double)CpuParameter.MemoryFloatsOf(p.Spec)) + _plan.Memory.Tables.Sum(use => (double)use.Table.Rows * RuleOf(use.Table).StateStride(use.Table.Stride)) + (double)dense.StateStride(1) * _plan.Memory.GradientFloats + engine.Options.Threads * (double)_plan.Memory.GradientFloats,
             $"Training the model with {optimizer.GetType().Name} takes");
         _run = new RunMemory(_plan, engine.Options.Threads, isTraining: true);
-        var narrow = UpdateRules.Narrow(optimizer);
         var initialState = optimizer is AdaGrad adaGrad ? (float)adaGrad.InitialAccumulator : 0;
-        _dense = [.. _plan.Memory.Dense.Select(use => new DenseUpdate(use, _run, wide, initialState))];
-        _tables = [.. _plan.Memory.Tables.Select(use => new TableUpdate(use, _run, use.Table.Stride < Padding.Lane ? narrow : wide, initialState, optimizer is Adam { Rule: TableRule.AllRows }))];
+        _dense = [.. _plan.Memory.Dense.Select(use => new DenseUpdate(use, _run, dense, initialState))];
+        _tables = [.. _plan.Memory.Tables.Select(use => new TableUpdate(use, _run, RuleOf(use.Table), initialState, optimizer is Adam { Rule: TableRule.AllRows }))];
         _denseTerms = new UpdateTerms[_dense.Length];
         _tableTerms = new UpdateTerms[_tables.Length];
         _norms = new double[engine.Options.Threads];
+
+        RowUpdater RuleOf(CpuParameter table) => UpdateRules.Table(optimizer, engine.Kernels.Bits, table.Stride);
     }
 
     private enum Phase

@@ -15,6 +15,7 @@ public sealed class LearningTests
     [InlineData("nesterov", 0.1)]
     [InlineData("adam", 0.02)]
     [InlineData("adagrad", 0.2)]
+    [InlineData("adagrad per row", 0.2)]
     [InlineData("rmsprop", 0.005)]
     public void A_matrix_of_low_rank_is_learned(string rule, double learningRate)
     {
@@ -24,6 +25,7 @@ public sealed class LearningTests
             "nesterov" => new Sgd { Momentum = 0.9, Nesterov = true },
             "adam" => new Adam(),
             "adagrad" => new AdaGrad(),
+            "adagrad per row" => new AdaGrad { Accumulator = TableAccumulator.PerRow },
             _ => new RmsProp(),
         };
         var spec = ModelBuilder.Embed(Users, 6, options: Start).Embed(Items, 6, options: Start).Dot().RegressionHead();

@@ -72,6 +72,25 @@ public sealed class OptimizerRuleTests
         return w - rate * g / (Math.Sqrt(s[0]) + 1e-3);
     }, initialState: 0.1);
 
+    [Theory]
+    [InlineData(0, null, null)]
+    [InlineData(0.3, null, null)]
+    [InlineData(0.3, 0.05, null)]
+    [InlineData(0.3, 0.05, 0.2)]
+    public void AdaGrad_per_row_sums_the_mean_squares_of_rows_of_tables(double l2, double? clipValue, double? clipNorm)
+    {
+        var optimizer = new AdaGrad { InitialAccumulator = 0.1, Epsilon = 1e-3, Accumulator = TableAccumulator.PerRow, ClipValue = clipValue, ClipNorm = clipNorm };
+        ShouldFollow(optimizer, PerNumber, l2: l2, biasL2: l2 / 2, clipNorm: clipNorm, clipValue: clipValue, initialState: 0.1, perRow: PerRow);
+
+        static double PerNumber(double w, double g, double[] s, int t, double rate)
+        {
+            s[0] += g * g;
+            return PerRow(w, g, s, t, rate);
+        }
+
+        static double PerRow(double w, double g, double[] s, int t, double rate) => w - rate * g / (Math.Sqrt(s[0]) + 1e-3);
+    }
+
     [Fact]
     public void RmsProp_averages_the_squares() => ShouldFollow(new RmsProp { Alpha = 0.7, Epsilon = 1e-4 }, (w, g, s, _, rate) =>
     {
@@ -149,16 +168,23 @@ public sealed class OptimizerRuleTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void An_epsilon_below_the_smallest_float_gives_no_NaN(bool adaGrad)
+    [InlineData("AdaGrad")]
+    [InlineData("AdaGrad per row")]
+    [InlineData("RmsProp")]
+    public void An_epsilon_below_the_smallest_float_gives_no_NaN(string rule)
     {
         var spec = ModelBuilder.Embed(new CategoricalFeature("user", 3), 5).Embed(new CategoricalFeature("item", 3), 5).Dot().RegressionHead();
         using var model = TestRuns.Engine().Build(spec, 1);
         foreach (var parameter in model.Parameters)
             parameter.Write(0, new float[15]);
         // All gradients are zero: each factor of the product is.
-        using var session = model.StartTraining(adaGrad ? new AdaGrad { Epsilon = 1e-60 } : new RmsProp { Epsilon = 1e-60 }, 1);
+        Optimizer optimizer = rule switch
+        {
+            "AdaGrad" => new AdaGrad { Epsilon = 1e-60 },
+            "AdaGrad per row" => new AdaGrad { Epsilon = 1e-60, Accumulator = TableAccumulator.PerRow },
+            _ => new RmsProp { Epsilon = 1e-60 },
+        };
+        using var session = model.StartTraining(optimizer, 1);
         session.Step(TestRuns.RandomBatch(spec, 9, 1), 0.1);
         model.Parameters.Should().AllSatisfy(p => p.ToArray().Should().AllBeEquivalentTo(0f));
     }
@@ -170,14 +196,14 @@ public sealed class OptimizerRuleTests
         return w - rate * (state[0] / (1 - Math.Pow(beta1, t))) / (Math.Sqrt(state[1] / (1 - Math.Pow(beta2, t))) + epsilon);
     }
 
-    /// <summary>Runs an optimizer for a few steps beside its rule in double precision, whose gradients come from central differences.</summary>
-    private static void ShouldFollow(Optimizer optimizer, Rule rule, bool movesAllRows = false, double coupledDecay = 0, double decoupledDecay = 0, double l2 = 0, double biasL2 = 0, double? clipNorm = null, double? clipValue = null, double initialState = 0)
+    /// <summary>Runs an optimizer for a few steps beside its rule in double precision, whose gradients come from central differences. A rule per row finds the first state of the row's first number in <c>state</c>, with the mean of the squares of the row's gradient added.</summary>
+    private static void ShouldFollow(Optimizer optimizer, Rule rule, bool movesAllRows = false, double coupledDecay = 0, double decoupledDecay = 0, double l2 = 0, double biasL2 = 0, double? clipNorm = null, double? clipValue = null, double initialState = 0, Rule? perRow = null)
     {
-        ShouldFollow(TinyModel.Spec(l2, biasL2), optimizer, rule, movesAllRows, coupledDecay, decoupledDecay, clipNorm, clipValue, initialState);
-        ShouldFollow(TinyModel.Shared(l2, biasL2), optimizer, rule, movesAllRows, coupledDecay, decoupledDecay, clipNorm, clipValue, initialState);
+        ShouldFollow(TinyModel.Spec(l2, biasL2), optimizer, rule, movesAllRows, coupledDecay, decoupledDecay, clipNorm, clipValue, initialState, perRow);
+        ShouldFollow(TinyModel.Shared(l2, biasL2), optimizer, rule, movesAllRows, coupledDecay, decoupledDecay, clipNorm, clipValue, initialState, perRow);
     }
 
-    private static void ShouldFollow(ModelSpec spec, Optimizer optimizer, Rule rule, bool movesAllRows, double coupledDecay, double decoupledDecay, double? clipNorm, double? clipValue, double initialState)
+    private static void ShouldFollow(ModelSpec spec, Optimizer optimizer, Rule rule, bool movesAllRows, double coupledDecay, double decoupledDecay, double? clipNorm, double? clipValue, double initialState, Rule? perRow)
     {
         var parameters = TestRuns.RandomParameters(spec, 51);
         var reference = TestRuns.Reference(spec, parameters);
@@ -211,13 +237,18 @@ public sealed class OptimizerRuleTests
             var values = reference.Parameters[parameter.Name];
             var rate = LearningRate * TinyModel.LearningRateFactor(optimizer, parameter);
             var isWeight = parameter.Name.EndsWith(".weight", StringComparison.Ordinal) && !parameter.Name.StartsWith("embedding.", StringComparison.Ordinal) && !parameter.Name.StartsWith("bias.", StringComparison.Ordinal);
+            var sums = state[parameter.Name];
+            var isPerRow = perRow is not null && parameter.Kind == ParameterKind.Table;
             for (var i = 0; i < values.Length; i++)
             {
                 if (!movesAllRows && !TinyModel.IsTouched(batch, parameter, i))
                     continue;
                 var g = scale * gradient[i] + (isWeight ? coupledDecay * values[i] : 0);
                 var w = isWeight ? values[i] * (1 - rate * decoupledDecay) : values[i];
-                values[i] = rule(w, g, state[parameter.Name][i], t, rate);
+                var row = i - i % parameter.Columns;
+                if (isPerRow && i == row)
+                    sums[row][0] += gradient[row..(row + parameter.Columns)].Sum(v => scale * v * scale * v) / parameter.Columns;
+                values[i] = isPerRow ? perRow!(w, g, sums[row], t, rate) : rule(w, g, sums[i], t, rate);
             }
         }
     }

@@ -80,7 +80,7 @@ public sealed class OptimizerTests
         new Sgd().Should().Be(new Sgd { LearningRate = 0.01, Momentum = 0, Nesterov = false, WeightDecay = 0, ClipNorm = null, ClipValue = null, Factors = new LearningRateFactors() });
         new Adam().Should().Be(new Adam { LearningRate = 0.001, Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8, Rule = TableRule.TouchedRows, WeightDecay = 0 });
         new AdamW().Should().Be(new AdamW { LearningRate = 0.001, Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8, WeightDecay = 0.01 });
-        new AdaGrad().Should().Be(new AdaGrad { LearningRate = 0.05, InitialAccumulator = 0, Epsilon = 1e-10, WeightDecay = 0 });
+        new AdaGrad().Should().Be(new AdaGrad { LearningRate = 0.05, InitialAccumulator = 0, Epsilon = 1e-10, Accumulator = TableAccumulator.PerNumber, WeightDecay = 0 });
         new RmsProp().Should().Be(new RmsProp { LearningRate = 0.001, Alpha = 0.99, Epsilon = 1e-8, WeightDecay = 0 });
         new LearningRateFactors().Should().Be(new LearningRateFactors { Embedding = 1, Bias = 1, Tower = 1, Trunk = 1, Head = 1 });
     }
@@ -100,6 +100,15 @@ public sealed class OptimizerTests
 
         set.Should().Throw<ArgumentOutOfRangeException>().Which.Message.Should().Be($"Rule is TouchedRows or AllRows. (Parameter 'Rule'){Environment.NewLine}Actual value was 2.");
         new Adam { Rule = TableRule.AllRows }.Should().NotBe(new Adam());
+    }
+
+    [Fact]
+    public void An_accumulator_is_one_of_two()
+    {
+        var set = () => new AdaGrad { Accumulator = (TableAccumulator)2 };
+
+        set.Should().Throw<ArgumentOutOfRangeException>().Which.Message.Should().Be($"Accumulator is PerNumber or PerRow. (Parameter 'Accumulator'){Environment.NewLine}Actual value was 2.");
+        new AdaGrad { Accumulator = TableAccumulator.PerRow }.Should().NotBe(new AdaGrad());
     }
 
     [Fact]

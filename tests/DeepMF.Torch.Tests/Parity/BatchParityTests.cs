@@ -12,7 +12,7 @@ public sealed class BatchParityTests
 
     public static MatrixTheoryData<Pooling, int> PoolingsAndOptimizers => new(Enum.GetValues<Pooling>(), Enumerable.Range(0, Optimizers.Length));
 
-    private static readonly Optimizer[] Optimizers = [new Sgd { Momentum = 0.9 }, new Adam(), new Adam { Rule = TableRule.AllRows }, new AdamW { ClipNorm = 0.5 }, new AdaGrad(), new RmsProp { ClipValue = 0.1 }];
+    private static readonly Optimizer[] Optimizers = [new Sgd { Momentum = 0.9 }, new Adam(), new Adam { Rule = TableRule.AllRows }, new AdamW { ClipNorm = 0.5 }, new AdaGrad(), new AdaGrad { Accumulator = TableAccumulator.PerRow }, new RmsProp { ClipValue = 0.1 }];
 
     [Fact]
     public void Running_statistics_of_two_batch_norms_agree_over_batches_of_every_size_and_of_one_row()

@@ -22,6 +22,7 @@ public sealed class OptimizerParityTests
         ["Adam, all rows"] = new Adam { LearningRate = 0.005, Epsilon = LargeEpsilon, Rule = TableRule.AllRows },
         ["AdamW"] = new AdamW { LearningRate = 0.005, Epsilon = LargeEpsilon, WeightDecay = 0.1 },
         ["AdaGrad"] = new AdaGrad { LearningRate = 0.005, InitialAccumulator = 0.01 },
+        ["AdaGrad, per row"] = new AdaGrad { LearningRate = 0.005, InitialAccumulator = 0.01, Accumulator = TableAccumulator.PerRow },
         ["RmsProp"] = new RmsProp { LearningRate = 0.0005, Epsilon = LargeEpsilon },
     };
 
@@ -99,13 +100,20 @@ public sealed class OptimizerParityTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void An_epsilon_below_the_smallest_float_gives_no_NaN(bool adaGrad)
+    [InlineData("AdaGrad")]
+    [InlineData("AdaGrad per row")]
+    [InlineData("RmsProp")]
+    public void An_epsilon_below_the_smallest_float_gives_no_NaN(string rule)
     {
         var spec = ModelBuilder.Embed(new CategoricalFeature("user", 3), 5).Embed(new CategoricalFeature("item", 3), 5).Dot().RegressionHead();
         using var model = TorchEngine.Cpu.Build(spec, null);
-        using var session = model.StartTraining(adaGrad ? new AdaGrad { Epsilon = 1e-60 } : new RmsProp { Epsilon = 1e-60 }, 1);
+        Optimizer optimizer = rule switch
+        {
+            "AdaGrad" => new AdaGrad { Epsilon = 1e-60 },
+            "AdaGrad per row" => new AdaGrad { Epsilon = 1e-60, Accumulator = TableAccumulator.PerRow },
+            _ => new RmsProp { Epsilon = 1e-60 },
+        };
+        using var session = model.StartTraining(optimizer, 1);
 
         // All gradients are zero: each factor of the product is.
         session.Step(TestRuns.RandomBatch(spec, 9, 1), 0.1);

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace DeepMF.Cpu.Kernels;
 
 /// <summary>The vector operations that kernels are written in; each width of the machine implements them, and so does a single float.</summary>
@@ -19,6 +21,9 @@ internal unsafe interface ILanes<TVector>
     static abstract void Store(TVector value, float* destination);
 
     static abstract TVector Broadcast(float value);
+
+    /// <summary>One of four numbers in every place; <paramref name="index"/> is a constant.</summary>
+    static abstract TVector Broadcast(Vector128<float> source, int index);
 
     /// <summary>a · b + c, with one rounding where the machine has an instruction for it: without one, a fused product takes a hundred times as long.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
@@ -53,4 +58,7 @@ internal unsafe interface ILanes<TVector>
     static abstract TVector KeepFirst(TVector value, int count);
 
     static abstract float Sum(TVector value);
+
+    /// <summary>The sums of four vectors.</summary>
+    static abstract Vector128<float> Sums(TVector a, TVector b, TVector c, TVector d);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace DeepMF.Cpu.Kernels;
 
@@ -20,6 +21,10 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Broadcast(Vector128<float> source, int index) =>
+        Avx2.IsSupported ? Avx2.PermuteVar8x32(source.ToVector256Unsafe(), Vector256.Create(index)) : Vector256.Create(source.GetElement(index));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Vector256.MultiplyAddEstimate(a, b, c);
@@ -64,4 +69,15 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     // Halves are added as vectors: the runtime's sum of a wide vector adds up each half for itself.
     public static float Sum(Vector256<float> value) => Vector128.Sum(value.GetLower() + value.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d)
+    {
+        if (!Avx.IsSupported)
+            return Vector128.Create(Sum(a), Sum(b), Sum(c), Sum(d));
+        var even = Avx.UnpackLow(a, c) + Avx.UnpackHigh(a, c);
+        var odd = Avx.UnpackLow(b, d) + Avx.UnpackHigh(b, d);
+        var sums = Avx.UnpackLow(even, odd) + Avx.UnpackHigh(even, odd);
+        return sums.GetLower() + sums.GetUpper();
+    }
 }

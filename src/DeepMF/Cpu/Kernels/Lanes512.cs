@@ -23,6 +23,10 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Broadcast(Vector128<float> source, int index) =>
+        Avx512F.IsSupported ? Avx512F.PermuteVar16x32(source.ToVector256Unsafe().ToVector512Unsafe(), Vector512.Create(index)) : Vector512.Create(source.GetElement(index));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Vector512.MultiplyAddEstimate(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -66,4 +70,17 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> value) => Lanes256.Sum(value.GetLower() + value.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+    {
+        if (!Avx512F.IsSupported)
+            return Lanes256.Sums(a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper());
+        // Within each quarter first: 13 instructions for all four in place of 32.
+        var even = Avx512F.UnpackLow(a, c) + Avx512F.UnpackHigh(a, c);
+        var odd = Avx512F.UnpackLow(b, d) + Avx512F.UnpackHigh(b, d);
+        var sums = Avx512F.UnpackLow(even, odd) + Avx512F.UnpackHigh(even, odd);
+        var half = sums.GetLower() + sums.GetUpper();
+        return half.GetLower() + half.GetUpper();
+    }
 }

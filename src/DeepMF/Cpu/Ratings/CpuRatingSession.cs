@@ -29,7 +29,7 @@ internal sealed unsafe class CpuRatingSession : IRatingSession, ITeamTask
         (_model, _engine, _parts, _optimizer) = (model, engine, parts, optimizer);
         _random = CounterRandom.Create(seed, "ratings.epochs");
         var loss = new RatingLoss(model.Spec.Head);
-        _kernel = RatingKernel.Create(engine.Kernels.Bits, parts.Left.Columns, optimizer is AdaGrad, parts.Biases is not null, parts.HasPenalty, loss);
+        _kernel = RatingKernel.Create(engine.Kernels.Bits, parts.Left.Columns, optimizer, parts.Biases is not null, parts.HasPenalty, loss);
         _seed = seed;
         _grid = Cut(left, right, targets);
         try
@@ -118,7 +118,7 @@ internal sealed unsafe class CpuRatingSession : IRatingSession, ITeamTask
     {
         var leftSide = new RatingSide(left, _parts.LeftFeature.Cardinality);
         var rightSide = new RatingSide(right, _parts.RightFeature.Cardinality);
-        var bytesPerRow = (_optimizer is AdaGrad ? 2.0 : 1.0) * sizeof(float) * _parts.Left.Stride;
+        var bytesPerRow = sizeof(float) * (_parts.Left.Stride + RatingStates.FloatsPerRow(_optimizer, _parts.Left));
         var strips = before?.Strips ?? _engine.Options.RatingStrips ?? GridSize.Of(targets.Length, leftSide, rightSide, bytesPerRow);
         leftSide.Deal(strips, CounterRandom.Create(_seed, "ratings.left"));
         rightSide.Deal(strips, CounterRandom.Create(_seed, "ratings.right"));

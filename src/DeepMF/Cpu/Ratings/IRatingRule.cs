@@ -49,7 +49,7 @@ internal unsafe ref struct Moving<TVector>(float* row, float* state, TVector wei
 /// <summary>The numbers of a step.</summary>
 /// <param name="rate">-η.</param>
 /// <param name="epsilon">ε.</param>
-/// <param name="settled">The least sum of squares beside whose root ε is lost in rounding, (2²⁵ ε)².</param>
+/// <param name="settled">The least sum of squares whose reciprocal root is estimated.</param>
 internal readonly ref struct RatingStep<TVector>(TVector rate, TVector epsilon, float settled)
     where TVector : struct
 {

@@ -40,6 +40,7 @@ internal unsafe struct RatingTable
 {
     public float* Rows;
 
+    /// <summary>The state of each number, laid out as <see cref="Rows"/> are, or a pair per row, see <see cref="RatingStates.FloatsPerPair"/>.</summary>
     public float* State;
 
     /// <summary>1 for a row whose sums of squares, and that of its bias, are all so large that ε is lost in rounding beside their roots; read where roots are estimated.</summary>

@@ -19,9 +19,6 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
     where TPenalty : struct, IConstant
     where TLoss : struct, IRatingLoss
 {
-    /// <summary>How many ratings ahead memory is asked for.</summary>
-    private const int PrefetchDistance = 24;
-
     /// <summary>Whether 1 / √s is an estimate for rows whose sums of squares are large enough, see <see cref="RatingTable.Settled"/>.</summary>
     private static bool Estimates
     {
@@ -51,8 +48,7 @@ internal sealed unsafe class RatingKernel<TLanes, TVector, TCount, TRule, TBiase
         where TSettled : struct, IConstant
     {
         var a = arguments;
-        // The square of a tiny ε is 0, whose root has no estimate.
-        var settled = Math.Max(a.Epsilon * a.Epsilon * (1L << 50), 1e-30f);
+        var settled = LeastSettled(a.Epsilon);
         var step = new RatingStep<TVector>(TLanes.Broadcast(-a.Rate), TLanes.Broadcast(a.Epsilon), settled);
         var rowStep = new RatingStep<float>(-a.Rate, a.Epsilon, settled);
         var biasStep = new RatingStep<float>(-a.BiasRate, a.Epsilon, settled);

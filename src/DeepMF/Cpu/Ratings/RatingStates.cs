@@ -3,29 +3,42 @@ using DeepMF.Optimizers;
 
 namespace DeepMF.Cpu.Ratings;
 
-/// <summary>The state of AdaGrad for every number of a model, laid out as the numbers are; nothing for plain SGD.</summary>
+/// <summary>The state of AdaGrad: for every number of a model, laid out as the numbers are, or for every row; nothing for plain SGD.</summary>
 internal sealed unsafe class RatingStates : IDisposable
 {
+    /// <summary>The floats of state of a row that has a single sum of squares: that of its bias, and its own.</summary>
+    public const int FloatsPerPair = 2;
+
     public RatingStates(RatingModel parts, AdaGrad? adaGrad)
     {
-        GlobalBias = (float)(adaGrad?.InitialAccumulator ?? 0);
-        Left = Of(parts.Left);
-        Right = Of(parts.Right);
-        LeftBias = Of(parts.Biases?.Left);
-        RightBias = Of(parts.Biases?.Right);
+        var initial = GlobalBias = (float)(adaGrad?.InitialAccumulator ?? 0);
+        var isPerRow = adaGrad is { Accumulator: TableAccumulator.PerRow };
+        Left = isPerRow ? Pairs(parts.Left) : Numbers(parts.Left);
+        Right = isPerRow ? Pairs(parts.Right) : Numbers(parts.Right);
+        LeftBias = isPerRow ? new NativeBuffer(0) : Numbers(parts.Biases?.Left);
+        RightBias = isPerRow ? new NativeBuffer(0) : Numbers(parts.Biases?.Right);
         LeftSettled = Flags(parts.Left);
         RightSettled = Flags(parts.Right);
 
-        NativeBuffer Of(CpuParameter? parameter)
+        NativeBuffer Numbers(CpuParameter? parameter)
         {
             if (adaGrad is null || parameter is null)
                 return new NativeBuffer(0);
             var buffer = new NativeBuffer(Shift + parameter.MemoryFloats + Padding.Lane);
-            Fill(buffer.Pointer + Shift, parameter, GlobalBias);
+            Fill(buffer.Pointer + Shift, parameter, initial);
             return buffer;
         }
 
-        NativeBuffer Flags(CpuParameter table) => new(adaGrad is null ? 0 : (table.Rows + sizeof(float) - 1L) / sizeof(float));
+        NativeBuffer Pairs(CpuParameter table)
+        {
+            var buffer = new NativeBuffer(Shift + (long)FloatsPerPair * table.Rows);
+            // A 1 where there is no bias, for the reason that padding has one.
+            for (var row = 0L; row < table.Rows; row++)
+                (buffer.Pointer[Shift + FloatsPerPair * row], buffer.Pointer[Shift + FloatsPerPair * row + 1]) = (parts.Biases is null ? 1 : initial, initial);
+            return buffer;
+        }
+
+        NativeBuffer Flags(CpuParameter table) => new(adaGrad is null || isPerRow ? 0 : (table.Rows + sizeof(float) - 1L) / sizeof(float));
     }
 
     /// <summary>The floats before the state of the first row.</summary>
@@ -47,6 +60,14 @@ internal sealed unsafe class RatingStates : IDisposable
     public NativeBuffer RightSettled { get; }
 
     public float GlobalBias { get; set; }
+
+    /// <summary>The floats of state from one row of a table to the next.</summary>
+    public static int FloatsPerRow(Optimizer optimizer, CpuParameter table) => optimizer switch
+    {
+        AdaGrad { Accumulator: TableAccumulator.PerRow } => FloatsPerPair,
+        AdaGrad => table.Stride,
+        _ => 0,
+    };
 
     public void Dispose()
     {

@@ -19,7 +19,7 @@ internal sealed unsafe class DenseUpdate : IDisposable
         _slot = use.Slot.Offset;
         _run = run;
         _updater = updater;
-        _state = new NativeBuffer(_parameter.MemoryFloats * updater.States + Padding.Lane);
+        _state = new NativeBuffer(_parameter.UpdateRows * updater.StateStride(_parameter.UpdateStride) + Padding.Lane);
         if (initialState != 0)
             _state.Fill(initialState);
     }
@@ -49,8 +49,8 @@ internal sealed unsafe class DenseUpdate : IDisposable
         for (var row = first; row < last; row++)
         {
             var gradient = Gradient(0, row);
-            long at = (long)row * _parameter.UpdateStride;
-            _updater.Update(terms, _parameter.Pointer + at, gradient, _state.Pointer + at * _updater.States, _parameter.UpdateColumns, _parameter.UpdateStride);
+            var state = _state.Pointer + row * _updater.StateStride(_parameter.UpdateStride);
+            _updater.Update(terms, _parameter.Pointer + (long)row * _parameter.UpdateStride, gradient, state, _parameter.UpdateColumns, _parameter.UpdateStride);
             new Span<float>(gradient, _parameter.UpdateStride).Clear();
         }
     }

@@ -7,8 +7,11 @@ namespace DeepMF.Cpu.Updates;
 /// <summary>How a vector of weights moves along its gradient. Each rule is compiled once per vector width.</summary>
 internal unsafe interface IUpdateRule
 {
-    /// <summary>The floats of state per weight.</summary>
+    /// <summary>The floats of state per weight, or per row where <see cref="SumsRows"/>.</summary>
     static abstract int States { get; }
+
+    /// <summary>Whether the rule has a rate for each row of a table, by the sum of the mean squares of its gradients.</summary>
+    static virtual bool SumsRows => false;
 
     /// <summary>The weights after the step; the state is updated in place.</summary>
     static abstract TVector Apply<TLanes, TVector>(in UpdateTerms terms, TVector weight, TVector gradient, float* state, nint stride)
@@ -98,6 +101,20 @@ internal readonly unsafe struct AdaGradRule : IUpdateRule
         var root = TLanes.Add(TLanes.Sqrt(sum), TLanes.Broadcast(terms.Epsilon));
         return TLanes.Subtract(weight, TLanes.Divide(TLanes.Multiply(TLanes.Broadcast(terms.LearningRate), gradient), root));
     }
+}
+
+/// <summary>s += ‖g‖² / k; w -= η g / (√s + ε) for a row of k weights, with η / (√s + ε) in place of η.</summary>
+internal readonly unsafe struct RowAdaGradRule : IUpdateRule
+{
+    public static int States => 1;
+
+    public static bool SumsRows => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Apply<TLanes, TVector>(in UpdateTerms terms, TVector weight, TVector gradient, float* state, nint stride)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct =>
+        SgdRule.Apply<TLanes, TVector>(terms, weight, gradient, state, stride);
 }
 
 /// <summary>s = α s + (1 - α) g²; w -= η g / (√s + ε).</summary>

@@ -5,16 +5,17 @@ namespace DeepMF.Cpu.Updates;
 /// <summary>Applies an update rule to rows of weights; one instance per rule and vector width.</summary>
 internal abstract unsafe class RowUpdater
 {
-    /// <summary>The floats of state per weight.</summary>
-    public abstract int States { get; }
+    /// <summary>The floats from the state of one row to that of the next.</summary>
+    /// <param name="stride">The floats from one row of weights to the next.</param>
+    public abstract nint StateStride(nint stride);
 
     /// <summary>Moves one row.</summary>
     /// <param name="terms">The numbers of the step.</param>
     /// <param name="weight">The row.</param>
     /// <param name="gradient">Its gradient; only <paramref name="width"/> floats count.</param>
-    /// <param name="state">Its state: <see cref="States"/> rows of <paramref name="stride"/> floats.</param>
+    /// <param name="state">Its state: <see cref="StateStride"/> floats.</param>
     /// <param name="width">The numbers of the row.</param>
-    /// <param name="stride">The floats from one row of state to the next.</param>
+    /// <param name="stride">The floats from one row of weights to the next.</param>
     public abstract void Update(in UpdateTerms terms, float* weight, float* gradient, float* state, int width, nint stride);
 
     /// <summary>The squared norm of a row's gradient, value limit included.</summary>

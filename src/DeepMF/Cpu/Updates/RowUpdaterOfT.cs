@@ -18,7 +18,7 @@ internal sealed unsafe class RowUpdater<TRule, TLanes, TVector> : RowUpdater
     /// <summary>How many occurrences ahead memory is asked for.</summary>
     private const int PrefetchDistance = 8;
 
-    public override int States => TRule.States;
+    public override nint StateStride(nint stride) => Stride(stride);
 
     public override void Update(in UpdateTerms terms, float* weight, float* gradient, float* state, int width, nint stride)
     {
@@ -98,7 +98,40 @@ internal sealed unsafe class RowUpdater<TRule, TLanes, TVector> : RowUpdater
         where TBare : struct, IConstant
     {
         var weight = table.Weights + row * table.Stride;
-        var state = table.State + row * table.Stride * TRule.States;
+        var state = table.State + row * Stride(table.Stride);
+        // Compared as types, which the compiler decides before it counts what it may put in place of calls.
+        if (typeof(TRule) == typeof(RowAdaGradRule))
+        {
+            var ofRow = terms;
+            ofRow.LearningRate = RowRate<TBare>(terms, table, weight, state, first, end);
+            MoveNumbers<TBare>(ofRow, table, weight, state, first, end);
+        }
+        else
+            MoveNumbers<TBare>(terms, table, weight, state, first, end);
+    }
+
+    /// <summary>η / (√s + ε) of a row whose s gains the mean of the squares of its gradient.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float RowRate<TBare>(in UpdateTerms terms, in TableRows table, float* weight, float* state, ulong* first, ulong* end)
+        where TBare : struct, IConstant
+    {
+        var squares = TLanes.Zero;
+        for (var j = 0; j < table.Columns; j += TLanes.Width)
+        {
+            var gradient = Gradient<TBare>(terms, table, TLanes.Load(weight + j), first, end, j);
+            squares = TLanes.MultiplyAdd(gradient, gradient, squares);
+        }
+
+        // Weights of a table do not decay, so that the scale is all that is still to come.
+        var sum = *state += TLanes.Sum(squares) * terms.ClipScale * terms.ClipScale / table.Columns;
+        // Where all gradients are 0, a tiny ε would make an infinite rate of it.
+        return sum > 0 ? terms.LearningRate / (MathF.Sqrt(sum) + terms.Epsilon) : 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MoveNumbers<TBare>(in UpdateTerms terms, in TableRows table, float* weight, float* state, ulong* first, ulong* end)
+        where TBare : struct, IConstant
+    {
         if (TBare.Value > 0 && end - first == 1 && table.Scales is null)
         {
             var only = table.Gradients + RadixSort.Position(*first) * table.GradientStride;
@@ -157,6 +190,9 @@ internal sealed unsafe class RowUpdater<TRule, TLanes, TVector> : RowUpdater
     private static double Square(TVector gradient) => TLanes.Sum(TLanes.Multiply(gradient, gradient));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint Stride(nint stride) => TRule.SumsRows ? TRule.States : TRule.States * stride;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong* RunEnd(ulong* at, ulong* end)
     {
         var row = RadixSort.Row(*at);
@@ -173,10 +209,10 @@ internal sealed unsafe class RowUpdater<TRule, TLanes, TVector> : RowUpdater
         var row = RadixSort.Row(pair);
         var gradient = table.Gradients + RadixSort.Position(pair) * table.GradientStride;
         var weight = table.Weights + row * table.Stride;
-        var state = table.State + row * table.Stride * TRule.States;
+        var state = table.State + row * Stride(table.Stride);
         Prefetching.AskRow(gradient, table.Columns);
         Prefetching.AskRow(weight, table.Stride);
         if (TRule.States > 0)
-            Prefetching.AskRow(state, table.Stride * TRule.States);
+            Prefetching.AskRow(state, Stride(table.Stride));
     }
 }

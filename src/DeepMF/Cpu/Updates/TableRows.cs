@@ -5,10 +5,10 @@ internal unsafe struct TableRows
 {
     public float* Weights;
 
-    /// <summary>Rows of state, as many per row of weights as the rule has.</summary>
+    /// <summary>The state of the rows, see <see cref="RowUpdater.StateStride"/>.</summary>
     public float* State;
 
-    /// <summary>The floats from one row of weights, or of state, to the next.</summary>
+    /// <summary>The floats from one row of weights to the next.</summary>
     public nint Stride;
 
     /// <summary>The numbers of a row.</summary>

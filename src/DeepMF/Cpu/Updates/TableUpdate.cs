@@ -27,7 +27,7 @@ internal sealed unsafe class TableUpdate : IDisposable
         _run = run;
         _updater = updater;
         _movesAllRows = movesAllRows;
-        _state = new NativeBuffer(use.Table.MemoryFloats * updater.States + Padding.Lane);
+        _state = new NativeBuffer(use.Table.Rows * updater.StateStride(use.Table.Stride) + Padding.Lane);
         if (initialState != 0)
             _state.Fill(initialState);
     }

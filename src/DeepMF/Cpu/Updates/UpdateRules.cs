@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using DeepMF.Cpu.Kernels;
+using DeepMF.Cpu.Memory;
 using DeepMF.Optimizers;
 
 namespace DeepMF.Cpu.Updates;
@@ -7,18 +8,24 @@ namespace DeepMF.Cpu.Updates;
 /// <summary>Turns an optimizer into row updaters.</summary>
 internal static class UpdateRules
 {
-    /// <summary>The updater of an optimizer for rows padded to whole vectors.</summary>
-    public static RowUpdater Wide(Optimizer optimizer, int bits) => bits switch
+    /// <summary>The updater of an optimizer for rows of dense parameters, which are padded to whole vectors.</summary>
+    public static RowUpdater Dense(Optimizer optimizer, int bits) => Wide(optimizer, bits, sumsRows: false);
+
+    /// <summary>The updater of an optimizer for rows of a table, which are not padded where they are too short for a vector.</summary>
+    public static RowUpdater Table(Optimizer optimizer, int bits, int stride)
     {
-        512 => Create<Lanes512, Vector512<float>>(optimizer),
-        256 => Create<Lanes256, Vector256<float>>(optimizer),
-        _ => Create<Lanes128, Vector128<float>>(optimizer),
+        var sumsRows = optimizer is AdaGrad { Accumulator: TableAccumulator.PerRow };
+        return stride < Padding.Lane ? Create<ScalarLanes, float>(optimizer, sumsRows) : Wide(optimizer, bits, sumsRows);
+    }
+
+    private static RowUpdater Wide(Optimizer optimizer, int bits, bool sumsRows) => bits switch
+    {
+        512 => Create<Lanes512, Vector512<float>>(optimizer, sumsRows),
+        256 => Create<Lanes256, Vector256<float>>(optimizer, sumsRows),
+        _ => Create<Lanes128, Vector128<float>>(optimizer, sumsRows),
     };
 
-    /// <summary>The updater of an optimizer for rows too short for a vector.</summary>
-    public static RowUpdater Narrow(Optimizer optimizer) => Create<ScalarLanes, float>(optimizer);
-
-    private static RowUpdater Create<TLanes, TVector>(Optimizer optimizer)
+    private static RowUpdater Create<TLanes, TVector>(Optimizer optimizer, bool sumsRows)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct => optimizer switch
         {
@@ -26,6 +33,7 @@ internal static class UpdateRules
             Sgd { Nesterov: true } => new RowUpdater<NesterovRule, TLanes, TVector>(),
             Sgd => new RowUpdater<MomentumRule, TLanes, TVector>(),
             Adam or AdamW => new RowUpdater<AdamRule, TLanes, TVector>(),
+            AdaGrad when sumsRows => new RowUpdater<RowAdaGradRule, TLanes, TVector>(),
             AdaGrad => new RowUpdater<AdaGradRule, TLanes, TVector>(),
             RmsProp => new RowUpdater<RmsPropRule, TLanes, TVector>(),
             _ => throw new System.Diagnostics.UnreachableException(),

@@ -9,6 +9,9 @@ public sealed class CpuRatingSessionTests
 {
     private static readonly ModelSpec Biased = RatingCases.Dot(20, 0.02).AddBiases(new EmbeddingOptions { L2 = 0.01 }).RegressionHead();
 
+    /// <summary>One optimizer per rule that a kernel is compiled for.</summary>
+    public static TheoryData<Optimizer> Rules => [new Sgd(), new AdaGrad(), new AdaGrad { Accumulator = TableAccumulator.PerRow }];
+
     public static TheoryData<int, int> HeadsAndOptimizers => RatingCases.HeadsAndOptimizers;
 
     /// <summary>One width per number of vectors that a kernel is compiled for, at each size of vector, and the narrow rows that are not padded.</summary>
@@ -63,13 +66,17 @@ public sealed class CpuRatingSessionTests
         ShouldFollowTheFormulas(spec, rule, RatingCases.Engine(threads: 2, strips: 3), 600);
     }
 
-    [Fact]
-    public void An_epsilon_whose_square_is_no_float_moves_weights_without_gradient_nowhere()
+    [Theory]
+    [InlineData(TableAccumulator.PerNumber, 1e-30)]
+    [InlineData(TableAccumulator.PerRow, 1e-30)]
+    [InlineData(TableAccumulator.PerNumber, 1e-60)]
+    [InlineData(TableAccumulator.PerRow, 1e-60)]
+    public void An_epsilon_whose_square_is_no_float_moves_weights_without_gradient_nowhere(TableAccumulator accumulator, double epsilon)
     {
         var zeros = new EmbeddingOptions { Initializer = Initializer.Constant(0) };
         var spec = ModelBuilder.Embed(new CategoricalFeature("user", 1), 32, options: zeros).Embed(new CategoricalFeature("item", 1), 32, options: zeros).Dot().RegressionHead();
         using var model = RatingCases.Engine(strips: 1).Build(spec, 1);
-        using var session = RatingCases.Start(model, new AdaGrad { Epsilon = 1e-30, InitialAccumulator = 0 }, ([0], [0], [3]));
+        using var session = RatingCases.Start(model, new AdaGrad { Epsilon = epsilon, InitialAccumulator = 0, Accumulator = accumulator }, ([0], [0], [3]));
         session.Run(0, 0, 0.1).Loss.Should().Be(9);
         TestRuns.Snapshot(model).Should().AllSatisfy(p => p.Value.Should().OnlyContain(v => v == 0));
     }
@@ -79,7 +86,7 @@ public sealed class CpuRatingSessionTests
     public void Every_width_and_every_size_of_vector_trains_by_the_formulas(int width, int bits)
     {
         var spec = RatingCases.Dot(width, 0.03).AddBiases().RegressionHead();
-        foreach (var optimizer in (Optimizer[])[new Sgd(), new AdaGrad { InitialAccumulator = 0.5 }])
+        foreach (var optimizer in (Optimizer[])[new Sgd(), new AdaGrad { InitialAccumulator = 0.5 }, new AdaGrad { InitialAccumulator = 0.5, Accumulator = TableAccumulator.PerRow }])
             ShouldFollowTheFormulas(spec, optimizer, RatingCases.Engine(threads: 2, strips: 2, bits), 150, size: 0.7 / Math.Sqrt(width));
     }
 
@@ -93,7 +100,7 @@ public sealed class CpuRatingSessionTests
         foreach (var width in (int[])[8, 32, 100])
         {
             var spec = RatingCases.Dot(new CategoricalFeature("user", users), new CategoricalFeature("item", items), width, 0.03).RegressionHead();
-            foreach (var optimizer in (Optimizer[])[new Sgd(), new AdaGrad { InitialAccumulator = 0.5 }])
+            foreach (var optimizer in (Optimizer[])[new Sgd(), new AdaGrad { InitialAccumulator = 0.5 }, new AdaGrad { InitialAccumulator = 0.5, Accumulator = TableAccumulator.PerRow }])
                 ShouldFollowTheFormulas(spec, optimizer, RatingCases.Engine(strips: 1), 150, size: 0.7 / Math.Sqrt(width));
         }
     }
@@ -117,11 +124,9 @@ public sealed class CpuRatingSessionTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Every_number_of_threads_gives_bit_identical_runs(bool isAdaptive)
+    [MemberData(nameof(Rules))]
+    public void Every_number_of_threads_gives_bit_identical_runs(Optimizer optimizer)
     {
-        Optimizer optimizer = isAdaptive ? new AdaGrad() : new Sgd();
         var rows = RatingCases.Rows(Biased, 20_000);
         var (expected, losses) = Train(1);
         foreach (var threads in (int[])[2, 3, 7])
@@ -163,12 +168,11 @@ public sealed class CpuRatingSessionTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_round_allocates_nothing(bool isAdaptive)
+    [MemberData(nameof(Rules))]
+    public void A_round_allocates_nothing(Optimizer optimizer)
     {
         using var model = RatingCases.Engine(threads: 2, strips: 4).Build(Biased, 1);
-        using var session = RatingCases.Start(model, isAdaptive ? new AdaGrad() : new Sgd(), RatingCases.Rows(Biased, 2_000));
+        using var session = RatingCases.Start(model, optimizer, RatingCases.Rows(Biased, 2_000));
         session.Run(0, 0, 0.01);
         Allocation.Of(() => session.Run(0, 1, 0.01)).Should().Be(0);
     }

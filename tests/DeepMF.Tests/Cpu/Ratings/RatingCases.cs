@@ -32,6 +32,8 @@ internal static unsafe class RatingCases
         // Sums of 0.11 settle a row: one after the other does while they are trained.
         new AdaGrad { Epsilon = 1e-8 },
         new AdaGrad { Factors = new LearningRateFactors { Embedding = 2, Bias = 0.5 } },
+        new AdaGrad { InitialAccumulator = 0.1, Epsilon = 1e-3, Accumulator = TableAccumulator.PerRow },
+        new AdaGrad { Epsilon = 1e-8, Accumulator = TableAccumulator.PerRow, Factors = new LearningRateFactors { Embedding = 2, Bias = 0.5 } },
     ];
 
     /// <summary>Every head with every optimizer.</summary>

@@ -4,7 +4,7 @@ using DeepMF.Specs;
 
 namespace DeepMF.Tests.Cpu.Ratings;
 
-/// <summary>Training rating by rating in double precision, written from the formulas: a dot product of two tables with biases, SGD or AdaGrad.</summary>
+/// <summary>Training rating by rating in double precision, written from the formulas: a dot product of two tables with biases, SGD or AdaGrad of either accumulator.</summary>
 internal sealed class RatingReference(ModelSpec spec, Optimizer optimizer, IReadOnlyDictionary<string, float[]> start)
 {
     private readonly Dictionary<string, double[]> _states = start.ToDictionary(p => p.Key, p => Enumerable.Repeat((optimizer as AdaGrad)?.InitialAccumulator ?? 0, p.Value.Length).ToArray());
@@ -48,37 +48,38 @@ internal sealed class RatingReference(ModelSpec spec, Optimizer optimizer, IRead
         if (spec.Biases is not null)
             score += Global[0] + Parameters[names[3]][rating.Left] + Parameters[names[4]][rating.Right];
         var (loss, slope) = Loss(score, rating.Target);
-        for (var k = 0; k < width; k++)
-        {
-            var (u, v) = (left[rating.Left * width + k], right[rating.Right * width + k]);
-            Move(0, rating.Left * width + k, slope * v, rate);
-            Move(1, rating.Right * width + k, slope * u, rate);
-        }
-
+        var (u, v) = (left[(rating.Left * width)..][..width], right[(rating.Right * width)..][..width]);
+        Move(0, rating.Left, [.. v.Select(x => slope * x)], rate);
+        Move(1, rating.Right, [.. u.Select(x => slope * x)], rate);
         if (spec.Biases is not null)
         {
-            Move(2, 0, slope, rate);
-            Move(3, rating.Left, slope, rate);
-            Move(4, rating.Right, slope, rate);
+            Move(2, 0, [slope], rate);
+            Move(3, rating.Left, [slope], rate);
+            Move(4, rating.Right, [slope], rate);
         }
 
         return loss;
     }
 
-    private void Move(int parameter, int at, double slope, double rate)
+    private void Move(int parameter, int row, double[] slopes, double rate)
     {
         var described = spec.Parameters[parameter];
-        ref var weight = ref Parameters[described.Name][at];
-        var gradient = slope + 2 * described.L2 * weight;
-        var step = rate * optimizer.Factors.Of(described.Group) * gradient;
-        if (optimizer is AdaGrad adaGrad)
+        var weights = Parameters[described.Name].AsSpan(row * slopes.Length, slopes.Length);
+        var states = _states[described.Name].AsSpan(row * slopes.Length, slopes.Length);
+        var gradients = new double[slopes.Length];
+        for (var k = 0; k < slopes.Length; k++)
+            gradients[k] = slopes[k] + 2 * described.L2 * weights[k];
+        for (var k = 0; k < slopes.Length; k++)
         {
-            ref var state = ref _states[described.Name][at];
-            state += gradient * gradient;
-            step /= Math.Sqrt(state) + adaGrad.Epsilon;
-        }
+            var step = rate * optimizer.Factors.Of(described.Group) * gradients[k];
+            if (optimizer is AdaGrad adaGrad)
+            {
+                states[k] += adaGrad.Accumulator == TableAccumulator.PerRow ? gradients.Average(g => g * g) : gradients[k] * gradients[k];
+                step /= Math.Sqrt(states[k]) + adaGrad.Epsilon;
+            }
 
-        weight -= step;
+            weights[k] -= step;
+        }
     }
 
     private (double Loss, double Slope) Loss(double score, double target)

@@ -89,7 +89,7 @@ public sealed unsafe class RowUpdaterTests
     }
 
     /// <summary>The updater of a vector width, or of single floats for 0.</summary>
-    private static RowUpdater Updater(int bits) => bits == 0 ? UpdateRules.Narrow(new Sgd()) : UpdateRules.Wide(new Sgd(), bits);
+    private static RowUpdater Updater(int bits) => bits == 0 ? UpdateRules.Table(new Sgd(), 128, stride: 1) : UpdateRules.Dense(new Sgd(), bits);
 
     private static UpdateTerms Terms() => UpdateTerms.Of(new Sgd(), 1, 1, decays: false);
 
