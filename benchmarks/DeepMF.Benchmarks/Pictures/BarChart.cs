@@ -6,6 +6,7 @@ namespace DeepMF.Benchmarks.Pictures;
 internal static class BarChart
 {
     private const double Gap = 1;
+    private const int MostLevelLabels = 12;
 
     /// <summary>Draws groups into a PNG file.</summary>
     /// <param name="path">The file.</param>
@@ -36,9 +37,12 @@ internal static class BarChart
         foreach (var bar in bars)
         {
             var text = plot.Add.Text(label(bar.Value), Position(bar), Height(bar));
-            text.LabelAlignment = Alignment.LowerCenter;
+            // Upright where bars are so narrow that equal numbers would touch each other.
+            var isUpright = groups.Count * series.Count > MostLevelLabels;
+            text.LabelAlignment = isUpright ? Alignment.MiddleLeft : Alignment.LowerCenter;
+            text.LabelRotation = isUpright ? -90 : 0;
             text.OffsetY = -2;
-            text.LabelFontSize = groups.Count * series.Count > 12 ? 11 : Canvas.TextSize;
+            text.LabelFontSize = isUpright ? 11 : Canvas.TextSize;
         }
 
         plot.YLabel(yLabel);

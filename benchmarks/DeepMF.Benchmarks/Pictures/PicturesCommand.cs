@@ -51,13 +51,13 @@ internal static class PicturesCommand
         var threads = rows.Max(r => r.Threads);
         return BarChart.Save(
             path,
-            $"Fraction of the machine's limit, {TextTable.Threads(threads)}",
+            $"Fraction of the machine's limit, table rows counted, {TextTable.Threads(threads)}",
             "samples/s over limit",
-            [.. rows.Where(r => r.Threads == threads).Select(r => new BarValue(r.Model, FormattableString.Invariant($"batch {r.BatchSize:N0}"), r.FractionOfLimit))],
+            [.. rows.Where(r => r.Threads == threads).Select(r => new BarValue(r.Model, FormattableString.Invariant($"batch {r.BatchSize:N0}"), r.FractionOfCombinedLimit))],
             logarithmicFrom: null,
             TextTable.Hundredths);
     }
 }
 
 /// <summary>What the pictures need of a row of <c>throughput</c>.</summary>
-internal sealed record BarRow(string Model, string Engine, int BatchSize, int Threads, double SamplesPerSecond, double FractionOfLimit);
+internal sealed record BarRow(string Model, string Engine, int BatchSize, int Threads, double SamplesPerSecond, double FractionOfCombinedLimit);

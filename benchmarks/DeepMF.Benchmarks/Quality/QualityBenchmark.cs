@@ -5,14 +5,12 @@ namespace DeepMF.Benchmarks.Quality;
 /// <summary>Trains every model as often as asked, in turns, so that a slow minute of the machine strikes all alike.</summary>
 internal sealed class QualityBenchmark(InteractionTable train, InteractionTable test, int threads, TextWriter progress)
 {
-    /// <summary>The name of the curve of biased MF, whose time is compared with the goal.</summary>
-    public const string BiasedMf = "biased MF, CpuEngine";
-
     public IReadOnlyList<QualityCurve> Run(int runs)
     {
         (string Name, Func<ulong, IReadOnlyList<QualityPoint>> Train)[] ways =
         [
-            (BiasedMf, seed => EngineTraining.Run(QualityModel.BiasedMf, train, test, threads, seed)),
+            ("biased MF, CpuEngine", seed => EngineTraining.Run(QualityModel.BiasedMf, train, test, threads, seed)),
+            ("biased MF by AdaGrad, CpuEngine", seed => EngineTraining.Run(QualityModel.BiasedMfByAdaGrad, train, test, threads, seed)),
             ("deep MF, CpuEngine", seed => EngineTraining.Run(QualityModel.DeepMf, train, test, threads, seed)),
             ("deep MF, TorchSharp loop", seed => TorchSharpTraining.Run(QualityModel.DeepMf, train, test, threads, seed)),
         ];

@@ -17,6 +17,12 @@ internal sealed record QualityModel(Func<CategoricalFeature, CategoricalFeature,
         },
         new TrainerOptions { Epochs = 25, BatchSize = 1, Optimizer = new Sgd { LearningRate = 0.015 }, LearningRate = Linear });
 
+    /// <summary>The same model by AdaGrad with one sum of squares per row.</summary>
+    public static QualityModel BiasedMfByAdaGrad { get; } = BiasedMf with
+    {
+        Options = BiasedMf.Options with { Epochs = 12, Optimizer = new AdaGrad { LearningRate = 0.1, Accumulator = TableAccumulator.PerRow } },
+    };
+
     /// <summary>The penalty of the rows of <see cref="DeepMf"/>.</summary>
     public static double DeepL2 { get; } = 0.2;
 
