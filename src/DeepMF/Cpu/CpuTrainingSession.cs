@@ -33,18 +33,17 @@ internal sealed class CpuTrainingSession : ITrainingSession, ITeamTask
         _optimizer = optimizer;
         _random = DropoutMask.Session(seed);
         var dense = UpdateRules.Dense(optimizer, engine.Kernels.Bits);
+        var rules = _plan.Memory.Tables.Select(use => UpdateRules.Table(optimizer, engine.Kernels.Bits, use.Table.Stride)).ToArray();
         MemoryLimit.Check(
-            model.Parameters.Sum(p => (double)CpuParameter.MemoryFloatsOf(p.Spec)) + _plan.Memory.Tables.Sum(use => (double)use.Table.Rows * RuleOf(use.Table).StateStride(use.Table.Stride)) + (double)dense.StateStride(1) * _plan.Memory.GradientFloats + engine.Options.Threads * (double)_plan.Memory.GradientFloats,
+            model.Parameters.Sum(p => (double)CpuParameter.MemoryFloatsOf(p.Spec)) + _plan.Memory.Tables.Zip(rules, (use, rule) => (double)use.Table.Rows * rule.StateStride(use.Table.Stride)).Sum() + (double)dense.StateStride(1) * _plan.Memory.GradientFloats + engine.Options.Threads * (double)_plan.Memory.GradientFloats,
             $"Training the model with {optimizer.GetType().Name} takes");
         _run = new RunMemory(_plan, engine.Options.Threads, isTraining: true);
         var initialState = optimizer is AdaGrad adaGrad ? (float)adaGrad.InitialAccumulator : 0;
         _dense = [.. _plan.Memory.Dense.Select(use => new DenseUpdate(use, _run, dense, initialState))];
-        _tables = [.. _plan.Memory.Tables.Select(use => new TableUpdate(use, _run, RuleOf(use.Table), initialState, optimizer is Adam { Rule: TableRule.AllRows }))];
+        _tables = [.. _plan.Memory.Tables.Zip(rules, (use, rule) => new TableUpdate(use, _run, rule, initialState, optimizer is Adam { Rule: TableRule.AllRows }))];
         _denseTerms = new UpdateTerms[_dense.Length];
         _tableTerms = new UpdateTerms[_tables.Length];
         _norms = new double[engine.Options.Threads];
-
-        RowUpdater RuleOf(CpuParameter table) => UpdateRules.Table(optimizer, engine.Kernels.Bits, table.Stride);
     }
 
     private enum Phase

@@ -7,11 +7,8 @@ namespace DeepMF.Cpu.Updates;
 /// <summary>How a vector of weights moves along its gradient. Each rule is compiled once per vector width.</summary>
 internal unsafe interface IUpdateRule
 {
-    /// <summary>The floats of state per weight, or per row where <see cref="SumsRows"/>.</summary>
+    /// <summary>The floats of state per weight, or per row of <see cref="RowAdaGradRule"/>.</summary>
     static abstract int States { get; }
-
-    /// <summary>Whether the rule has a rate for each row of a table, by the sum of the mean squares of its gradients.</summary>
-    static virtual bool SumsRows => false;
 
     /// <summary>The weights after the step; the state is updated in place.</summary>
     static abstract TVector Apply<TLanes, TVector>(in UpdateTerms terms, TVector weight, TVector gradient, float* state, nint stride)
@@ -103,12 +100,10 @@ internal readonly unsafe struct AdaGradRule : IUpdateRule
     }
 }
 
-/// <summary>s += ‖g‖² / k; w -= η g / (√s + ε) for a row of k weights, with η / (√s + ε) in place of η.</summary>
+/// <summary>s += ‖g‖² / k; w -= η g / (√s + ε) for a row of k weights: <see cref="RowUpdater"/> finds s, and η / (√s + ε) comes in place of η.</summary>
 internal readonly unsafe struct RowAdaGradRule : IUpdateRule
 {
     public static int States => 1;
-
-    public static bool SumsRows => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Apply<TLanes, TVector>(in UpdateTerms terms, TVector weight, TVector gradient, float* state, nint stride)

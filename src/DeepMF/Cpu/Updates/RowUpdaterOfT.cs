@@ -190,7 +190,7 @@ internal sealed unsafe class RowUpdater<TRule, TLanes, TVector> : RowUpdater
     private static double Square(TVector gradient) => TLanes.Sum(TLanes.Multiply(gradient, gradient));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint Stride(nint stride) => TRule.SumsRows ? TRule.States : TRule.States * stride;
+    private static nint Stride(nint stride) => typeof(TRule) == typeof(RowAdaGradRule) ? TRule.States : TRule.States * stride;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong* RunEnd(ulong* at, ulong* end)
