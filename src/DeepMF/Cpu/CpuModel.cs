@@ -92,8 +92,7 @@ internal sealed class CpuModel : IEngineModel, ICatalogScoring, IRatingTraining
         if (RatingModel.Find(Spec, _parameters, optimizer) is not { } parts)
             return null;
         parts.Check(Spec.Head, left, right, targets);
-        var numbers = _parameters.Sum(p => (double)p.MemoryFloats + (double)p.Rows * RatingStates.FloatsPerRow(optimizer, p));
-        MemoryLimit.Check(numbers + 3.0 * targets.Length, $"Training the model with {optimizer.GetType().Name}, rating by rating, takes");
+        MemoryLimit.Check(_parameters.Sum(p => (double)p.MemoryFloats) + RatingStates.Floats(optimizer, parts) + 3.0 * targets.Length, $"Training the model with {optimizer.GetType().Name}, rating by rating, takes");
         _gate.Enter();
         try
         {

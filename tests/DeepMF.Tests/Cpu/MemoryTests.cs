@@ -28,7 +28,7 @@ public sealed class MemoryTests
     public void Steps_and_predictions_allocate_nothing(string name)
     {
         var spec = Specs[name];
-        foreach (var optimizer in (Optimizer[])[new Sgd { Momentum = 0.5, ClipNorm = 1 }, new Adam(), new Adam { Rule = TableRule.AllRows }, new AdamW { ClipValue = 1 }])
+        foreach (var optimizer in (Optimizer[])[new Sgd { Momentum = 0.5, ClipNorm = 1 }, new Adam(), new Adam { Rule = TableRule.AllRows }, new AdamW { ClipValue = 1 }, new AdaGrad { Accumulator = TableAccumulator.PerRow }])
         {
             using var model = TestRuns.Engine(threads: 2).Build(spec, 1);
             using var session = model.StartTraining(optimizer, 1);

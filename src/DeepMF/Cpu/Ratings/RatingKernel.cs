@@ -37,11 +37,8 @@ internal abstract unsafe class RatingKernel
     public abstract double Run(ref RatingArguments arguments);
 
     /// <summary>The least sum of squares beside whose root ε is lost in rounding, (2²⁵ ε)², so that its reciprocal root can be estimated.</summary>
-    protected static float LeastSettled(float epsilon)
-    {
-        // The square of a tiny ε is 0, whose root has no estimate.
-        return Math.Max(epsilon * epsilon * (1L << 50), 1e-30f);
-    }
+    /// <remarks>The square of a tiny ε is 0, whose root has no estimate.</remarks>
+    protected static float LeastSettled(float epsilon) => Math.Max(epsilon * epsilon * (1L << 50), 1e-30f);
 
     private readonly record struct Choice(int Columns, Optimizer Optimizer, bool IsBiased, bool IsPenalised, bool IsPlainSquare)
     {

@@ -69,6 +69,14 @@ internal sealed unsafe class RatingStates : IDisposable
         _ => 0,
     };
 
+    /// <summary>The floats of state of a model; the sum of a bias lies beside that of its row where each row has one.</summary>
+    public static double Floats(Optimizer optimizer, RatingModel parts)
+    {
+        var isPerRow = optimizer is AdaGrad { Accumulator: TableAccumulator.PerRow };
+        CpuParameter[] tables = parts.Biases is { } biases && !isPerRow ? [parts.Left, parts.Right, biases.Left, biases.Right] : [parts.Left, parts.Right];
+        return tables.Sum(t => (double)t.Rows * FloatsPerRow(optimizer, t));
+    }
+
     public void Dispose()
     {
         Left.Dispose();
