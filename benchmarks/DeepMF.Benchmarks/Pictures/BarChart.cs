@@ -33,12 +33,12 @@ internal static class BarChart
             drawn.LegendText = name;
         }
 
+        // Upright where bars are so narrow that equal numbers would touch each other.
+        var isUpright = groups.Count * series.Count > MostLevelLabels;
         // After all bars, so that none covers the text of its neighbour.
         foreach (var bar in bars)
         {
             var text = plot.Add.Text(label(bar.Value), Position(bar), Height(bar));
-            // Upright where bars are so narrow that equal numbers would touch each other.
-            var isUpright = groups.Count * series.Count > MostLevelLabels;
             text.LabelAlignment = isUpright ? Alignment.MiddleLeft : Alignment.LowerCenter;
             text.LabelRotation = isUpright ? -90 : 0;
             text.OffsetY = -2;

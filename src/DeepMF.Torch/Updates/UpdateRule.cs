@@ -40,6 +40,7 @@ internal static class UpdateRule
                 AddQuotient(weight, state[0], Root(state[1], terms.RootScale, terms.Epsilon), -terms.LearningRate);
                 break;
             case AdaGrad:
+                // A column of state is a sum per row of a table; that of a table which is itself a column is the same either way.
                 if (state[0].shape[^1] == gradient.shape[^1])
                     AddSquare(state[0], gradient, 1);
                 else
